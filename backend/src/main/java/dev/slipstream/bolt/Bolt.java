@@ -1,0 +1,56 @@
+package dev.slipstream.bolt;
+
+import dev.slipstream.defer.RunId;
+import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.workspace.ProjectId;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Production: schedules, and the runs that build it. Failures are {@link BoltFailure}. */
+public interface Bolt {
+    List<Schedule> schedules();
+
+    List<Schedule> schedules(ProjectId project);
+
+    Schedule schedule(ScheduleSlug slug);
+
+    void create(Schedule schedule);
+
+    void update(Schedule schedule);
+
+    void delete(ScheduleSlug slug);
+
+    /** Starts a run and returns at once. */
+    Run start(ScheduleSlug slug, RunOrder order);
+
+    /** Newest first. */
+    List<Run> runs(ScheduleSlug slug, int limit);
+
+    Run run(RunId id);
+
+    /** dbt gets its chance to cancel its queries, then it is ended. */
+    void cancel(RunId id);
+
+    /** A new run of what failed and what was skipped, with the same commit. */
+    Run retry(RunId id);
+
+    /** At most {@code limit} bytes of the run's log from that offset; UTF-8, may hold ANSI colours. */
+    byte[] log(RunId id, long from, int limit);
+
+    List<Artifact> artifacts(RunId id);
+
+    Optional<InputStream> artifact(RunId id, String path);
+
+    /** The run's page. */
+    URI page(RunId id);
+
+    /**
+     * Calls the listener, on Bolt's thread, when a run began, progressed, wrote to its log or ended.
+     *
+     * @return stops it
+     */
+    AutoCloseable onChange(Consumer<RunId> listener);
+}

@@ -1,0 +1,61 @@
+package dev.slipstream.bolt;
+
+import dev.slipstream.defer.RunId;
+import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.workspace.ProjectId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One execution of a schedule.
+ *
+ * @param commit full hash; empty until it is checked out
+ * @param message why it ended as it did, for the person; empty for SUCCESS
+ * @param done nodes that dbt has finished in the step under way
+ * @param total nodes of that step, 0 while unknown
+ * @param publishes its manifest is a production state
+ */
+public record Run(
+        RunId id,
+        ScheduleSlug schedule,
+        ProjectId project,
+        RunState state,
+        Trigger trigger,
+        String branch,
+        Optional<String> commit,
+        Optional<String> commitSubject,
+        Instant queuedAt,
+        Optional<Instant> startedAt,
+        Optional<Instant> finishedAt,
+        List<Step> steps,
+        String message,
+        int done,
+        int total,
+        boolean publishes) {
+    public Run {
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * What started it.
+     *
+     * @param kind manual, api, set-up, retry (later also cron, completion, merge)
+     * @param by user's name; empty for set-up
+     */
+    public record Trigger(String kind, Optional<String> by, Optional<String> reason) {}
+
+    /**
+     * One command.
+     *
+     * @param returnCode empty while it runs or if it never did
+     * @param logFrom byte offset in the run's log where its output begins; logTo where it ends so far
+     */
+    public record Step(
+            String line,
+            Optional<Integer> returnCode,
+            Optional<Instant> startedAt,
+            Optional<Instant> finishedAt,
+            long logFrom,
+            long logTo) {}
+}

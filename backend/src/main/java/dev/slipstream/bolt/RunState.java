@@ -1,0 +1,20 @@
+package dev.slipstream.bolt;
+
+public enum RunState {
+    STARTING,
+    RUNNING,
+    SUCCESS,
+    /** It could not be run: no checkout, no connection, server died. */
+    ERROR,
+    /** A command failed. */
+    FAILED,
+    CANCELED,
+    SKIPPED;
+
+    public boolean ended() {
+        return switch (this) {
+            case STARTING, RUNNING -> false;
+            case SUCCESS, ERROR, FAILED, CANCELED, SKIPPED -> true;
+        };
+    }
+}

@@ -1,0 +1,38 @@
+package dev.slipstream.bolt;
+
+import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.workspace.ProjectId;
+import java.util.List;
+
+/**
+ * A named list of dbt commands that builds production.
+ *
+ * @param cron when it is due, five fields; {@code OFF}: by hand only
+ * @param timezone IANA name
+ * @param branch what it builds; empty: the project's default branch
+ * @param deferToProduction development may read its runs
+ * @param owner a user's name or an address
+ */
+public record Schedule(
+        ScheduleSlug slug,
+        ProjectId project,
+        String displayName,
+        String description,
+        String cron,
+        String timezone,
+        String branch,
+        List<Command> commands,
+        boolean deferToProduction,
+        String owner) {
+    public Schedule {
+        commands = List.copyOf(commands);
+        if (commands.isEmpty()) {
+            throw new IllegalArgumentException("schedule %s has no command".formatted(slug));
+        }
+    }
+
+    /**
+     * @param line such as {@code dbt build --select tag:daily}; split into arguments, never given to a shell
+     */
+    public record Command(String line, boolean continueOnError) {}
+}

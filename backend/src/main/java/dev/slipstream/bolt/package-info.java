@@ -1,0 +1,9 @@
+/** Schedules and production runs; each good run publishes its manifest to defer. */
+@ApplicationModule(
+        allowedDependencies = {"security", "sandbox", "workspace", "connections", "project", "defer", "dbt", "database"
+        })
+@NullMarked
+package dev.slipstream.bolt;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

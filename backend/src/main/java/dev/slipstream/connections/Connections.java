@@ -1,0 +1,21 @@
+package dev.slipstream.connections;
+
+import dev.slipstream.security.UserName;
+import dev.slipstream.workspace.ProjectId;
+import java.util.List;
+import java.util.Optional;
+
+/** The connections that are set up. Passwords are sealed at rest and never leave through the API. */
+public interface Connections {
+    Optional<Connection.Development> development(UserName user, ProjectId project);
+
+    Optional<Connection.Production> production(ProjectId project);
+
+    List<Connection> all();
+
+    /** Adds it, or replaces the one of the same name. */
+    void save(Connection connection);
+
+    /** Opens a connection within 10 seconds, checks that the schema can be used, and closes it. */
+    ConnectionTest test(Warehouse warehouse);
+}

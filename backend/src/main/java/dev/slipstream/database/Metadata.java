@@ -1,0 +1,15 @@
+package dev.slipstream.database;
+
+import java.util.function.Supplier;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Slipstream's own tables. The first call waits until the embedded cluster answers and the migrations ({@code
+ * db/migration/V<n>__<feature>.sql}) have run.
+ */
+public interface Metadata {
+    JdbcClient jdbc();
+
+    /** Runs the work in one transaction: calls of {@link #jdbc()} on this thread take part. */
+    <T> T inTransaction(Supplier<T> work);
+}

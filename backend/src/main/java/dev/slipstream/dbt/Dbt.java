@@ -1,0 +1,37 @@
+package dev.slipstream.dbt;
+
+import dev.slipstream.defer.CommandPlan;
+import dev.slipstream.security.UserName;
+import dev.slipstream.workspace.ProjectId;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The dbt of this server: engines, warm projects, plans, and what a shell needs so that {@code dbt} is ours. */
+public interface Dbt {
+    Engine engine();
+
+    /** Starts the user's host if needed; the first call of a user waits for it. */
+    DbtProject project(UserName user, ProjectId project);
+
+    /** Begins to start the host and to parse, and returns at once. */
+    void warm(UserName user, ProjectId project);
+
+    /**
+     * What a typed command line becomes, as the terminal's shim and the API ask.
+     *
+     * @param argv arguments after {@code dbt}
+     * @param environment the shell's {@code DBT_*} variables
+     */
+    CommandPlan plan(UserName user, ProjectId project, List<String> argv, Map<String, String> environment);
+
+    /** What a shell of the user in that project gets. */
+    ShellSetting shell(UserName user, ProjectId project);
+
+    /**
+     * @param environment PATH with the shim first, DBT_PROFILES_DIR, the gate's and the host's sockets
+     * @param readOnly what the sandbox must let it read
+     * @param writable the sockets' folder
+     */
+    record ShellSetting(Map<String, String> environment, List<Path> readOnly, List<Path> writable) {}
+}

@@ -1,0 +1,56 @@
+package dev.slipstream.dbt;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * One user's parsed project in a warm dbt. Blocking calls for any thread, several at once; each may throw
+ * {@link DbtFailure}. A dead host is replaced and the request repeated once. Nothing is parsed anew because the mode changed.
+ */
+public interface DbtProject {
+    Compiled compile(Target target, DeferredTo deferred);
+
+    /**
+     * What many nodes read, in one call.
+     *
+     * @param select dbt selector; empty means all models
+     * @param together true: all of them in one command (as {@code build}); false: each previewed by itself
+     * @return by unique_id
+     */
+    Map<String, List<RefRead>> explain(Optional<String> select, DeferredTo deferred, boolean together);
+
+    /** Blocks until all is told to the sink, or until it is cancelled from another thread, which ends with CANCELLED. */
+    void show(Target target, DeferredTo deferred, Limits limits, RowSink sink, Cancellation cancellation);
+
+    List<NodeSummary> nodes();
+
+    /** Something in the files changed; the next request sees it even without this call. */
+    void filesChanged();
+
+    /** Ends a {@link #show} from another thread. */
+    final class Cancellation {
+        private final AtomicBoolean cancelled = new AtomicBoolean();
+        private volatile Runnable action = () -> {};
+
+        /** Twice is harmless. */
+        public void cancel() {
+            if (cancelled.compareAndSet(false, true)) {
+                action.run();
+            }
+        }
+
+        public boolean isCancelled() {
+            return cancelled.get();
+        }
+
+        /** The host's side: what cancelling does; runs at once if it already happened. */
+        void onCancel(Runnable whatToDo) {
+            action = whatToDo;
+            if (cancelled.get()) {
+                whatToDo.run();
+            }
+        }
+    }
+}

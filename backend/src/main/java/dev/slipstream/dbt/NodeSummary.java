@@ -1,0 +1,13 @@
+package dev.slipstream.dbt;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A node of the parsed project. */
+public record NodeSummary(
+        String uniqueId,
+        String name,
+        String resourceType,
+        @Nullable String materialized,
+        String path,
+        List<String> dependsOn) {}

@@ -1,0 +1,20 @@
+package dev.slipstream.dbt;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Receives a running preview, in this order: compiled, columns, rows (any number), done. On the caller's thread. */
+public interface RowSink {
+    /** @param type the warehouse's name for it, such as {@code numeric(16,2)} */
+    record Column(String name, String type) {}
+
+    void compiled(Compiled compiled);
+
+    void columns(List<Column> columns);
+
+    /** Cells are String, Long, Double, Boolean or null. */
+    void rows(List<List<@Nullable Object>> rows);
+
+    void done(boolean truncated, Duration query);
+}

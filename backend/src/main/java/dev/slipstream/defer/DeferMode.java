@@ -1,0 +1,27 @@
+package dev.slipstream.defer;
+
+import java.util.Locale;
+
+/** Whether commands and previews read production. */
+public enum DeferMode {
+    OFF,
+    /** dbt's {@code --defer}: production where the development relation does not exist. */
+    STANDARD,
+    /** dbt's {@code --defer --favor-state}: production, unless the node is selected in that very command. */
+    FAVOR_STATE;
+
+    /** As the API and the dbt host spell it: off, standard, favor-state. */
+    public String wire() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** @throws IllegalArgumentException naming the value and the legal ones */
+    public static DeferMode ofWire(String text) {
+        for (var mode : values()) {
+            if (mode.wire().equals(text)) {
+                return mode;
+            }
+        }
+        throw new IllegalArgumentException("not a defer mode: \"%s\" (off, standard or favor-state)".formatted(text));
+    }
+}

@@ -1,0 +1,25 @@
+package dev.slipstream.defer;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which flags a dbt command line gets, and which notices it earns: deferral.md §1–6 as pure functions. dbt decides
+ * relations; this decides only what dbt is told.
+ */
+public interface DeferPolicy {
+    /**
+     * @param argv arguments after {@code dbt}, as typed
+     * @param environment the variables of the shell that start with {@code DBT_}
+     * @param status what the user chose and what there is
+     * @param developmentSchema named in the notice, such as {@code dbt_ada}
+     * @param serverBase base of the run's link
+     */
+    CommandPlan plan(
+            List<String> argv,
+            Map<String, String> environment,
+            DeferStatus status,
+            String developmentSchema,
+            URI serverBase);
+}

@@ -1,0 +1,7 @@
+/** Which production run is read from, and what that means for a command: pure rules. */
+@ApplicationModule(allowedDependencies = {"security", "workspace", "project", "database"})
+@NullMarked
+package dev.slipstream.defer;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

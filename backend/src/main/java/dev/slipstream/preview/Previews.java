@@ -1,0 +1,34 @@
+package dev.slipstream.preview;
+
+import dev.slipstream.dbt.Limits;
+import dev.slipstream.defer.DeferMode;
+import dev.slipstream.defer.DeferStatus;
+import dev.slipstream.security.UserName;
+import dev.slipstream.workspace.ProjectId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Compiled SQL, explanations and rows. Blocking; any thread; failures are {@link PreviewFailure}. */
+public interface Previews {
+    CompiledPreview compile(UserName user, ProjectId project, PreviewRequest request);
+
+    /**
+     * @param select dbt selector; empty: all models
+     * @param mode empty: the saved choice
+     * @param together all in one command ({@code build}) instead of each by itself ({@code show})
+     */
+    Explanation explain(
+            UserName user, ProjectId project, Optional<String> select, Optional<DeferMode> mode, boolean together);
+
+    /** @param id chosen by the caller to cancel by; unique among the user's running previews */
+    PreviewResult preview(UserName user, ProjectId project, PreviewRequest request, Limits limits, String id);
+
+    void stream(UserName user, ProjectId project, PreviewRequest request, Limits limits, String id, PreviewSink sink);
+
+    /** @return false if no such preview of the user's is running */
+    boolean cancel(UserName user, String id);
+
+    /** By unique_id. */
+    record Explanation(Map<String, List<Read>> nodes, DeferStatus status) {}
+}
