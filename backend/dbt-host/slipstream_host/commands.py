@@ -1,0 +1,130 @@
+"""A forked process becomes the ``dbt`` that somebody typed in a terminal.
+
+It runs in a session of its own, on the terminal's file descriptors; the shim in the terminal relays the signals.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+from typing import Any
+
+from slipstream_host import wire
+
+DEFAULT_SIGNALS = (
+    signal.SIGTERM,
+    signal.SIGHUP,
+    signal.SIGQUIT,
+    signal.SIGTSTP,
+    signal.SIGCHLD,
+    signal.SIGWINCH,
+    signal.SIGCONT,
+)
+
+
+def become(request: dict[str, Any], descriptors: list[int], parent: int) -> None:
+    """Takes over descriptors, environment, folder and arguments. Call it in the child only."""
+    os.setsid()
+    wire.die_with_parent(parent, signal.SIGINT)
+    for number, descriptor in enumerate(descriptors):
+        os.dup2(descriptor, number)
+    for descriptor in descriptors:
+        if descriptor > 2:
+            os.close(descriptor)
+    for number in DEFAULT_SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+    ignored = request.get("sigint_ignored")
+    signal.signal(signal.SIGINT, signal.SIG_IGN if ignored else signal.default_int_handler)
+    os.environ.clear()
+    os.environ.update(request["env"])
+    os.umask(request["umask"])
+    time.tzset()
+    sys.argv = request["argv"]
+    reopen_standard_streams()
+    os.chdir(request["cwd"])
+
+
+def reopen_standard_streams() -> None:
+    """Buffering, encoding and isatty are those of the descriptors taken over, as in a new interpreter."""
+    encoding = (os.environ.get("PYTHONIOENCODING") or "utf-8").split(":")[0] or "utf-8"
+    unbuffered = bool(os.environ.get("PYTHONUNBUFFERED"))
+    for name, number, mode, errors in (
+        ("stdin", 0, "r", "surrogateescape"),
+        ("stdout", 1, "w", "strict"),
+        ("stderr", 2, "w", "backslashreplace"),
+    ):
+        buffering = 1 if mode == "w" and os.isatty(number) else -1
+        stream = open(number, mode, encoding=encoding, errors=errors, closefd=False, buffering=buffering)  # noqa: SIM115
+        if number == 2 or unbuffered:
+            stream.reconfigure(line_buffering=True, write_through=True)
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+
+
+def run() -> int:
+    """Runs dbt's command line; returns the exit status, or minus SIGINT for an interrupt that dbt let through."""
+    from dbt.cli.main import cli
+    from dotenv import find_dotenv, load_dotenv
+
+    if hub := os.environ.get("DBT_PACKAGE_HUB_URL"):  # the one variable that dbt reads while it is imported
+        from dbt.clients import registry
+
+        registry.DEFAULT_REGISTRY_BASE_URL = hub
+    load_dotenv(find_dotenv(usecwd=True), override=False)
+    try:
+        cli()
+        return 0
+    except SystemExit as exit_request:
+        return exit_status(exit_request.code)
+    except KeyboardInterrupt:
+        return -signal.SIGINT
+    except BaseException:
+        traceback.print_exc()
+        return 1
+
+
+def exit_status(code: object) -> int:
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code
+    print(code, file=sys.stderr)
+    return 1
+
+
+def finish(status: int) -> None:
+    """Ends the process as the interpreter would: threads, exit functions, flushed streams, then the status."""
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join()
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            status = status or 120
+    if status == -signal.SIGINT:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGINT)
+    os._exit(status & 0xFF)
+
+
+def run_as_child(request: dict[str, Any], descriptors: list[int], parent: int) -> None:
+    """The whole life of a forked command; never returns."""
+    try:
+        become(request, descriptors, parent)
+        finish(run())
+    except FileNotFoundError as missing:
+        print(f"dbt: {missing.filename}: no such folder", file=sys.stderr)
+        os._exit(1)
+    except BaseException:
+        with contextlib.suppress(Exception):
+            traceback.print_exc()
+    finally:
+        os._exit(70)

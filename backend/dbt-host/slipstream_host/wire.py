@@ -1,0 +1,64 @@
+"""Unix sockets that only this user may use, and one JSON object a line on them."""
+
+from __future__ import annotations
+
+import array
+import contextlib
+import ctypes
+import json
+import os
+import signal
+import socket
+import struct
+from typing import Any
+
+MAX_LINE = 64 * 1024 * 1024
+PR_SET_PDEATHSIG = 1
+
+
+def bind_private(path: str) -> socket.socket:
+    """Listens at ``path`` with mode 600; a stale socket file is replaced."""
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink(path)
+    server = socket.socket(socket.AF_UNIX)
+    old = os.umask(0o177)
+    try:
+        server.bind(path)
+    finally:
+        os.umask(old)
+    server.listen(64)
+    return server
+
+
+def is_own_user(connection: socket.socket) -> bool:
+    """The peer runs as the same user (SO_PEERCRED)."""
+    credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+    return struct.unpack("3i", credentials)[1] == os.getuid()
+
+
+def send(connection: socket.socket, message: dict[str, Any]) -> None:
+    connection.sendall(
+        json.dumps(message, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+    )
+
+
+def receive_with_descriptors(connection: socket.socket, count: int) -> tuple[dict[str, Any] | None, list[int]]:
+    """One JSON line and up to ``count`` file descriptors, or None at a short request. The caller closes them."""
+    descriptors = array.array("i")
+    data, ancillary, _, _ = connection.recvmsg(1 << 20, socket.CMSG_SPACE(count * descriptors.itemsize))
+    for level, kind, content in ancillary:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+            descriptors.frombytes(content[: len(content) - len(content) % descriptors.itemsize])
+    while data and not data.endswith(b"\n"):
+        more = connection.recv(1 << 20)
+        if not more or len(data) > MAX_LINE:
+            return None, list(descriptors)
+        data += more
+    return (json.loads(data) if data else None), list(descriptors)
+
+
+def die_with_parent(parent: int, signal_number: int = signal.SIGTERM) -> None:
+    """The kernel sends ``signal_number`` to this process when ``parent`` ends."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal_number)
+    if os.getppid() != parent:
+        os._exit(0)
