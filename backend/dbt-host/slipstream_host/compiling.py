@@ -1,0 +1,252 @@
+"""Compiling one node exactly as a new ``dbt`` process would, again and again in one process.
+
+dbt compiles nodes in place and keeps what it made on them. So the target is compiled as a copy that stands in the
+manifest for the time of the request, and its ephemeral ancestors forget what an earlier request, perhaps in another
+mode, left on them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from dbt import selected_resources
+from dbt.context.providers import generate_runtime_model_context
+from dbt.parser.manifest import process_node
+from dbt.parser.sql import SqlBlockParser
+
+from slipstream_host import limits, parsing, unsaved, warehouse
+from slipstream_host.errors import Failure, as_failure, excerpt
+from slipstream_host.explaining import Explainer
+from slipstream_host.project import MODES, OFF, Project
+from slipstream_host.resolving import Recorder
+
+INLINE_NAME = "inline_query"
+NOT_COMPILABLE = {"operation": "a hook", "unit_test": "a unit test"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be compiled; ``node`` or ``sql`` is given."""
+
+    mode: str
+    node: str | None = None
+    sql: str | None = None
+    text: str | None = None
+    state: str | None = None
+    selected: list[str] | None = None
+    limit: int | None = None
+
+    @staticmethod
+    def of(message: dict[str, Any]) -> Request:
+        mode = message.get("defer") or OFF
+        if mode not in MODES:
+            raise Failure("internal", f"unknown mode {mode!r}; one of {', '.join(MODES)}")
+        node, sql = message.get("node"), message.get("sql")
+        if node is None and sql is None:
+            raise Failure("internal", "the request names neither a node nor SQL")
+        if mode != OFF and not message.get("state"):
+            raise Failure("state", "deferral is on, but there is no production state")
+        limit = message.get("limit", 500) if message.get("op") == "show" else None
+        return Request(mode, node, sql, message.get("text"), message.get("state"), message.get("selected"), limit)
+
+
+@dataclass
+class Compiled:
+    """``sql`` is dbt's compiled SQL; ``statement`` what a preview runs, after ``header``."""
+
+    node: Any
+    sql: str
+    reads: list[dict[str, Any]]
+    statement: str = ""
+    header: str | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+class NodeCompiler:
+    """Used by the compile thread only."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.recorder = Recorder()
+        self.cache = warehouse.RelationCache()
+        self.explainer = Explainer(project, self.recorder)
+        self.known_configs: dict[tuple[str, str], Any] = {}
+
+    def compile(self, request: Request, asker: warehouse.Cancellable, which: str) -> Compiled:
+        """``which`` is the dbt command that is spoken for: compile or show."""
+        project = self.project
+        if request.mode != OFF:
+            project.deferral.load(str(request.state))
+        elif request.state:
+            with contextlib.suppress(Failure):  # only to say what favor state would read
+                project.deferral.load(request.state)
+        project.activate(which, request.mode)
+        with self.node(request) as node, self.standing_in(node):
+            self.set_selected(request.selected or [node.unique_id])
+            try:
+                return warehouse.on_session(
+                    project.adapter,
+                    node.unique_id,
+                    node,
+                    asker,
+                    lambda handle: self.work(node, request, handle),
+                )
+            except Exception as problem:
+                failure = as_failure(problem, stage="compile")
+                failure.fields.setdefault("node", node.unique_id)
+                self.place_in_source(failure, node)
+                raise failure from problem
+
+    def work(self, node: Any, request: Request, handle: Any) -> Compiled:
+        project = self.project
+        self.attach(request.mode)
+        self.cache.freshen(project.adapter, project.manifest, project.generation, handle)
+        self.forget_ancestors(node)
+        self.recorder.start()
+        parsing.reset(node)
+        node = project.compiler.compile_node(node, project.manifest, {}, write=False)
+        compiled = Compiled(node, node.compiled_code, [])
+        if request.limit is not None:
+            self.add_statement(compiled, request.limit)
+        compiled.reads = self.explainer.reads(node, request.mode, handle)
+        return compiled
+
+    def attach(self, mode: str) -> None:
+        project = self.project
+        assert project.manifest is not None
+        if mode == OFF:
+            project.deferral.detach(project.manifest)
+        else:
+            project.deferral.attach(project.manifest)
+
+    def add_statement(self, compiled: Compiled, limit: int) -> None:
+        """dbt's own ``get_show_sql``, asked for one row more than wanted, to know whether there are more."""
+        project = self.project
+        context = generate_runtime_model_context(compiled.node, project.config, project.manifest)
+        header = context["config"].get("sql_header")
+        compiled.header = str(header) if header else None
+        if limits.ends_in_limit(compiled.sql):
+            compiled.statement = limits.without_semicolon(compiled.sql)
+            return
+        compiled.statement = project.adapter.execute_macro(
+            macro_name="get_show_sql",
+            macro_resolver=project.manifest,
+            context_override=context,
+            kwargs={
+                "compiled_code": limits.without_semicolon(compiled.sql),
+                "sql_header": None,
+                "limit": None if limit < 0 else limit + 1,
+            },
+        )
+
+    # ---- the node --------------------------------------------------------------------------------------------
+
+    @contextlib.contextmanager
+    def node(self, request: Request) -> Iterator[Any]:
+        """The node to compile, with the unsaved text if there is one; what was added for it is removed at the end."""
+        project = self.project
+        if request.sql is not None:
+            with self.inline(request.sql) as node:
+                yield node
+            return
+        name = str(request.node)
+        if request.text is not None and name not in project.names and name.endswith(".sql"):
+            with self.inline(request.text) as node:  # a file that was never saved
+                yield node
+            return
+        base = project.find(name) if request.text is None else project.manifest.nodes[self.unbroken(name)]
+        if base.resource_type.value == "seed":
+            with self.inline(f"select * from {{{{ ref('{base.name}') }}}}") as node:
+                yield node
+            return
+        if getattr(base, "language", "sql") != "sql":
+            raise Failure(
+                "compilation", f"{base.name} is a {base.language} model: it has no SQL", {"node": base.unique_id}
+            )
+        with unsaved.node_with_text(self, base, request.text) as node:
+            yield node
+
+    def unbroken(self, name: str) -> str:
+        """With a text at hand it does not matter that the saved one does not parse."""
+        unique_id = self.project.names.get(name)
+        if unique_id is None:
+            raise Failure("unknown-node", f"there is no node {name!r} in the project", {"node": name})
+        return unique_id
+
+    @contextlib.contextmanager
+    def inline(self, sql: str) -> Iterator[Any]:
+        """SQL that belongs to no file, as ``dbt show --inline``."""
+        project = self.project
+        manifest = project.manifest
+        unique_id = f"sql operation.{project.config.project_name}.{INLINE_NAME}"
+        try:
+            parser = SqlBlockParser(project=project.config, manifest=manifest, root_project=project.config)
+            node = parser.parse_remote(sql, INLINE_NAME)
+            unique_id = node.unique_id
+            process_node(project.config, manifest, node)
+            if node.config.enabled is False:  # all models are disabled in dbt_project.yml
+                node.config.enabled = True
+                manifest.disabled.pop(unique_id, None)
+                manifest.nodes[unique_id] = node
+        except Exception as problem:
+            manifest.nodes.pop(unique_id, None)
+            failure = as_failure(problem, stage="parse")
+            failure.fields.pop("file", None)
+            raise failure from problem
+        try:
+            yield node
+        finally:
+            manifest.nodes.pop(unique_id, None)
+
+    @contextlib.contextmanager
+    def standing_in(self, node: Any) -> Iterator[None]:
+        manifest = self.project.manifest
+        assert manifest is not None
+        real = manifest.nodes.get(node.unique_id)
+        manifest.nodes[node.unique_id] = node
+        try:
+            yield
+        finally:
+            if real is not None:
+                manifest.nodes[node.unique_id] = real
+            else:
+                manifest.nodes.pop(node.unique_id, None)
+
+    @staticmethod
+    def copied(node: Any) -> Any:
+        """Shares what compiling only reads; foreign keys are rewritten in place, so those are its own."""
+        mine = copy.copy(node)
+        parsing.reset(mine)
+        if hasattr(mine, "constraints"):
+            mine.constraints = copy.deepcopy(mine.constraints)
+            mine.columns = copy.deepcopy(mine.columns)
+        return mine
+
+    def forget_ancestors(self, node: Any) -> None:
+        assert self.project.manifest is not None
+        seen: set[str] = set()
+        pending = list(node.depends_on.nodes)
+        while pending:
+            ancestor = self.project.manifest.nodes.get(pending.pop())
+            if ancestor is not None and ancestor.is_ephemeral_model and ancestor.unique_id not in seen:
+                seen.add(ancestor.unique_id)
+                parsing.reset(ancestor)
+                pending += ancestor.depends_on.nodes
+
+    def set_selected(self, unique_ids: list[str]) -> None:
+        selected_resources.set_selected_resources(unique_ids)
+        assert self.project.compiler is not None
+        self.project.compiler.selected_node_ids = set(unique_ids)
+
+    @staticmethod
+    def place_in_source(failure: Failure, node: Any) -> None:
+        """Adds the source lines around the place that dbt named."""
+        line = failure.fields.get("line")
+        if node.original_file_path and failure.kind in ("compilation", "syntax"):
+            failure.fields.setdefault("file", node.original_file_path)
+        if line and "excerpt" not in failure.fields and failure.fields.get("file") == node.original_file_path:
+            failure.fields["excerpt"] = excerpt(node.raw_code, line)

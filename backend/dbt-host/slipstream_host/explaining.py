@@ -1,0 +1,200 @@
+"""What each reference of a compiled node reads: facts, recorded from dbt's own decisions."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from dbt import selected_resources
+
+from slipstream_host import warehouse
+from slipstream_host.resolving import Recorder, Resolution
+
+if TYPE_CHECKING:
+    from slipstream_host.project import Project
+
+Pairs = set[tuple[str, str]]
+
+
+class Explainer:
+    """Used by the compile thread, inside a request, while dbt's flags and selection are those of the request."""
+
+    def __init__(self, project: Project, recorder: Recorder) -> None:
+        self.project = project
+        self.recorder = recorder
+
+    def reads(self, node: Any, mode: str, handle: Any) -> list[dict[str, Any]]:
+        resolutions = unique(self.recorder.resolutions)
+        targets = {resolution.target.unique_id: resolution.target for resolution in resolutions}
+        for model in {resolution.model for resolution in resolutions} | {node.unique_id}:
+            targets.update(self.declared(self.owner(model, node)))
+        sides = {unique_id: self.sides(target) for unique_id, target in targets.items()}
+        found = warehouse.existing(
+            self.project.adapter, handle, [side for pair in sides.values() for side in pair if side is not None]
+        )
+        favored = self.under_favor_state(resolutions, mode)
+        return self.tree(node, node, resolutions, sides, found, favored, mode, ())
+
+    def owner(self, unique_id: str, node: Any) -> Any:
+        return node if unique_id == node.unique_id else self.project.manifest.nodes.get(unique_id)
+
+    def declared(self, owner: Any) -> dict[str, Any]:
+        """What the node depends on, rendered or not."""
+        manifest = self.project.manifest
+        if owner is None or manifest is None:
+            return {}
+        return {
+            unique_id: manifest.nodes.get(unique_id) or manifest.sources.get(unique_id)
+            for unique_id in owner.depends_on.nodes
+            if unique_id in manifest.nodes or unique_id in manifest.sources
+        }
+
+    def sides(self, target: Any) -> tuple[Any, Any]:
+        """The development and the production relation; None where there is none."""
+        relation = self.project.adapter.Relation
+        if target.resource_type.value == "source":
+            return relation.create_from(NoQuoting(), target), None
+        offered = self.project.deferral.relations.get(target.unique_id)
+        production = relation.create_from(self.project.config, offered) if offered else None
+        if target.is_ephemeral_model:
+            return None, production
+        return relation.create_from(self.project.config, target), production
+
+    def under_favor_state(self, resolutions: list[Resolution], mode: str) -> dict[tuple[str, str], str]:
+        """What dbt would have answered with favor state on: its resolver is asked again, by (model, target)."""
+        project = self.project
+        assert project.config is not None and project.manifest is not None
+        if project.deferral.key is None:
+            return {}
+        flags, attached = project.config.args, project.deferral.attached_to is project.manifest
+        project.config.args = project.flags("compile", "favor-state")
+        project.deferral.attach(project.manifest)
+        try:
+            return {
+                (resolution.model, resolution.target.unique_id): str(
+                    self.recorder.create_relation(resolution.resolver, resolution.target)
+                )
+                for resolution in resolutions
+                if resolution.resolver is not None and not resolution.target.is_ephemeral_model
+            }
+        finally:
+            project.config.args = flags
+            if not attached:
+                project.deferral.detach(project.manifest)
+
+    def tree(
+        self,
+        node: Any,
+        owner: Any,
+        resolutions: list[Resolution],
+        sides: dict[str, tuple[Any, Any]],
+        found: Pairs,
+        favored: dict[tuple[str, str], str],
+        mode: str,
+        above: tuple[str, ...],
+    ) -> list[dict[str, Any]]:
+        answers = []
+        rendered = set()
+        for resolution in resolutions:
+            if resolution.model != owner.unique_id:
+                continue
+            target = resolution.target
+            rendered.add(target.unique_id)
+            favor = favored.get((resolution.model, target.unique_id))
+            read = self.read(target, resolution.relation, sides[target.unique_id], found, mode, favor)
+            if getattr(target, "is_ephemeral_model", False) and target.unique_id not in above:
+                below = (*above, target.unique_id)
+                inner = self.owner(target.unique_id, node)
+                read["children"] = self.tree(node, inner, resolutions, sides, found, favored, mode, below)
+            read["lines"] = lines_of(owner, target)
+            answers.append(read)
+        for unique_id, target in self.declared(owner).items():
+            if unique_id not in rendered:
+                read = self.read(target, None, sides[unique_id], found, mode, None)
+                read.update({"from": "not-read", "relation": None, "lines": lines_of(owner, target)})
+                answers.append(read)
+        return answers
+
+    def read(
+        self, target: Any, relation: str | None, sides: tuple[Any, Any], found: Pairs, mode: str, favor: str | None
+    ) -> dict[str, Any]:
+        development, production = sides
+        origin = self.origin(target, relation, sides, found, mode)
+        return {
+            "ref": target.unique_id,
+            "name": name_of(target),
+            "resource_type": target.resource_type.value,
+            "materialized": None if target.resource_type.value == "source" else target.config.materialized,
+            "from": origin,
+            "relation": relation,
+            "development": {"relation": text(development), "exists": exists(development, found)},
+            "production": {"relation": text(production), "exists": exists(production, found)},
+            "selected": target.unique_id in (selected_resources.SELECTED_RESOURCES or ()),
+            "same_relation": development is not None and text(development) == text(production),
+            "under_favor_state": side_of(favor, sides),
+            "lines": [],
+            "children": [],
+        }
+
+    def origin(self, target: Any, relation: str | None, sides: tuple[Any, Any], found: Pairs, mode: str) -> str:
+        if target.resource_type.value == "source":
+            return "source"
+        if target.is_ephemeral_model:
+            return "inlined"
+        development, production = sides
+        side = side_of(relation, sides)
+        if mode == "off":
+            side = "development"
+        read = production if side == "production" else development
+        return side if side and exists(read, found) else "missing"
+
+
+class NoQuoting:
+    """Sources do not follow the project's quoting."""
+
+    quoting: dict[str, bool] = {}  # noqa: RUF012
+
+
+def side_of(relation: str | None, sides: tuple[Any, Any]) -> str | None:
+    """Which of the two relations dbt chose; development where both have one name."""
+    development, production = sides
+    if relation is None:
+        return None
+    if development is not None and relation == str(development):
+        return "development"
+    return "production" if production is not None and relation == str(production) else "development"
+
+
+def unique(resolutions: list[Resolution]) -> list[Resolution]:
+    """The first answer per asking node and target."""
+    found: dict[tuple[str, str], Resolution] = {}
+    for resolution in resolutions:
+        if resolution.target is not None:
+            found.setdefault((resolution.model, resolution.target.unique_id), resolution)
+    return list(found.values())
+
+
+def text(relation: Any) -> str | None:
+    return None if relation is None else str(relation)
+
+
+def exists(relation: Any, found: Pairs) -> bool | None:
+    return None if relation is None else (relation.schema, relation.identifier) in found
+
+
+def name_of(target: Any) -> str:
+    if target.resource_type.value == "source":
+        return f"{target.source_name}.{target.name}"
+    version = getattr(target, "version", None)
+    return target.name if version is None else f"{target.name}.v{version}"
+
+
+def lines_of(owner: Any, target: Any) -> list[int]:
+    """Where the reference stands in the owner's own text (from 1); not those in macros."""
+    code = getattr(owner, "raw_code", None) or ""
+    name = re.escape(target.name)
+    if target.resource_type.value == "source":
+        pattern = rf"\bsource\s*\(\s*['\"]{re.escape(target.source_name)}['\"]\s*,\s*['\"]{name}['\"]"
+    else:
+        pattern = rf"\bref\s*\(\s*(?:['\"][^'\"]*['\"]\s*,\s*)?['\"]{name}['\"]"
+    return sorted({code.count("\n", 0, match.start()) + 1 for match in re.finditer(pattern, code)})

@@ -1,0 +1,118 @@
+"""The requests that concern many nodes: explain, nodes, changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from dbt.graph import NodeSelector, ResourceTypeSelector, parse_difference
+from dbt.node_types import NodeType
+
+from slipstream_host.compiling import NodeCompiler, Request
+from slipstream_host.errors import Failure, as_event, as_failure
+from slipstream_host.project import Project
+
+BUILT = (NodeType.Model, NodeType.Seed, NodeType.Snapshot, NodeType.Test)
+
+
+class Asker(Protocol):
+    """The request that is worked on."""
+
+    message: dict[str, Any]
+
+    def tell(self, event: dict[str, Any]) -> None: ...
+    def check(self) -> None: ...
+    def using(self, cancel: Callable[[], None]) -> Any: ...
+
+
+class Operations:
+    """Used by the compile thread only."""
+
+    def __init__(self, project: Project, compiler: NodeCompiler) -> None:
+        self.project = project
+        self.compiler = compiler
+
+    def run(self, asker: Asker) -> None:
+        operation = asker.message.get("op")
+        if operation == "explain":
+            self.explain(asker)
+        elif operation == "nodes":
+            nodes = self.project.manifest.nodes.values()
+            asker.tell({"event": "nodes", "nodes": [self.summary(node) for node in nodes if is_listed(node)]})
+            asker.tell({"event": "done"})
+        elif operation == "changed":
+            broken = self.project.broken
+            if broken is not None:
+                asker.tell(as_event(broken))
+            else:
+                asker.tell({"event": "done", "parses": self.project.parses})
+        else:
+            raise Failure("internal", f"unknown op {operation!r}")
+
+    def explain(self, asker: Asker) -> None:
+        message = asker.message
+        together = message.get("command") == "build"
+        wanted = self.wanted(message, together)
+        models = [unique_id for unique_id in wanted if self.is_explained(unique_id)]
+        for unique_id in models:
+            asker.check()
+            selected = wanted if together else [unique_id]
+            request = Request.of({**message, "op": "explain", "node": unique_id, "sql": None, "selected": selected})
+            try:
+                reads = self.compiler.compile(request, asker, "compile").reads
+                asker.tell({"event": "explained", "node": unique_id, "reads": reads})
+            except Failure as failure:
+                asker.check()
+                if failure.kind in ("state", "connection", "internal"):
+                    raise
+                asker.tell({"event": "explained", "node": unique_id, "reads": [], "error": as_event(failure)})
+        asker.tell({"event": "done", "nodes": len(models)})
+
+    def is_explained(self, unique_id: str) -> bool:
+        node = self.project.manifest.nodes.get(unique_id)
+        return node is not None and node.resource_type.value != "seed" and getattr(node, "language", "sql") == "sql"
+
+    def wanted(self, message: dict[str, Any], together: bool) -> list[str]:
+        """unique_ids in the order asked for, else in dbt's."""
+        if message.get("nodes"):
+            return [self.project.find(name).unique_id for name in message["nodes"]]
+        select = message.get("select")
+        types = list(BUILT) if together else [NodeType.Model]
+        return self.selected(select, types)
+
+    def selected(self, select: str | None, types: list[NodeType]) -> list[str]:
+        """dbt's own selection."""
+        project = self.project
+        project.activate("compile", "off")
+        try:
+            graph = project.compiler.compile(project.manifest, write=False)
+            selector: NodeSelector = ResourceTypeSelector(
+                graph=graph, manifest=project.manifest, previous_state=None, resource_types=types,
+                selectors=project.config.selectors,
+            )  # fmt: skip
+            return sorted(selector.get_selected(parse_difference([select] if select else None, None)))
+        except Exception as problem:
+            raise as_failure(problem, stage="compile") from problem
+
+    @staticmethod
+    def summary(node: Any) -> dict[str, Any]:
+        return {
+            "unique_id": node.unique_id,
+            "name": node.name,
+            "resource_type": node.resource_type.value,
+            "materialized": node.config.materialized,
+            "path": node.original_file_path,
+            "depends_on": list(node.depends_on.nodes) if hasattr(node.depends_on, "nodes") else [],
+            "columns": [
+                {"name": column.name, "type": column.data_type, "description": column.description}
+                for column in node.columns.values()
+            ],
+            "description": node.description,
+            "schema": node.schema,
+            "relation_name": node.relation_name,
+            "version": getattr(node, "version", None),
+        }
+
+
+def is_listed(node: Any) -> bool:
+    return node.resource_type.value in ("model", "seed", "snapshot", "test", "analysis")

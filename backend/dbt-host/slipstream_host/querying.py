@@ -1,0 +1,211 @@
+"""Running a preview's SQL: rows in batches from a cursor in the warehouse, within bounds, read-only."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import psycopg2
+import psycopg2.extensions as extensions
+
+from slipstream_host import limits, positions, warehouse
+from slipstream_host.compiling import Compiled
+from slipstream_host.errors import Failure, as_failure, excerpt
+
+DECLARE = "declare slipstream_preview no scroll cursor for\n"
+BATCH_ROWS = 200
+CURSOR_WORDS = ("select", "with", "values", "table", "(")
+EXACT_INTEGER = 2**53
+
+# Types whose text is kept as the warehouse writes it: Python's own have less range, or another look.
+RAW_TYPES = (
+    17, 114, 199, 1000, 1001, 1002, 1005, 1007, 1009, 1014, 1015, 1016, 1021, 1022, 1082, 1083, 1114, 1115, 1182, 1183,
+    1184, 1185, 1186, 1187, 1231, 1266, 1270, 2950, 2951, 3802, 3807,
+)  # fmt: skip
+RAW = extensions.new_type(RAW_TYPES, "SLIPSTREAM_RAW", lambda value, cursor: value)
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How much of a result is told; a negative ``rows`` is no limit."""
+
+    rows: int = 500
+    bytes: int = 10 * 1024 * 1024
+    cell_bytes: int = 64 * 1024
+
+    @staticmethod
+    def of(message: dict[str, Any]) -> Bounds:
+        return Bounds(
+            message.get("limit", 500),
+            message.get("max_bytes") or Bounds.bytes,
+            message.get("max_cell_bytes") or Bounds.cell_bytes,
+        )
+
+
+class Query:
+    """One preview on the calling thread's kept session."""
+
+    def __init__(self, adapter: Any, types: TypeNames, compiled: Compiled, bounds: Bounds) -> None:
+        self.adapter = adapter
+        self.types = types
+        self.compiled = compiled
+        self.bounds = bounds
+        self.told_rows = 0
+        self.told_bytes = 0
+        self.cut_cells = 0
+        self.truncated = False
+
+    def run(self, asker: warehouse.Cancellable, tell: Callable[[dict[str, Any]], None]) -> None:
+        started = time.perf_counter()
+        name = f"preview-{threading.get_ident()}"
+        try:
+            warehouse.on_session(self.adapter, name, None, asker, lambda handle: self.fetch(handle, tell))
+        except Exception as problem:
+            raise self.placed(problem) from problem
+        done = {"event": "done", "rows": self.told_rows, "truncated": self.truncated, "cut_cells": self.cut_cells}
+        tell({**done, "query_ms": round((time.perf_counter() - started) * 1000, 1)})
+
+    def fetch(self, handle: Any, tell: Callable[[dict[str, Any]], None]) -> None:
+        connections = self.adapter.connections
+        postgres = warehouse.is_postgres(self.adapter)
+        sql = self.compiled.statement
+        if postgres:
+            extensions.register_type(RAW, handle)
+            handle.set_session(readonly=True)
+        if self.compiled.header:
+            connections.add_query(self.compiled.header, auto_begin=False)
+        sql = connections._add_query_comment(sql)
+        by_cursor = postgres and limits.first_word(sql) in CURSOR_WORDS
+        if by_cursor:
+            connections.add_query("set local cursor_tuple_fraction = 1.0", auto_begin=False)
+            connections.add_query(DECLARE + sql, auto_begin=False)
+        else:
+            _, cursor = connections.add_query(sql, auto_begin=False)
+        told_columns = False
+        while True:
+            if by_cursor:
+                _, cursor = connections.add_query(f"fetch {BATCH_ROWS} from slipstream_preview", auto_begin=False)
+            if not told_columns:
+                tell({"event": "columns", "columns": self.types.columns(handle, cursor, postgres)})
+                told_columns = True
+            rows = cursor.fetchmany(BATCH_ROWS) if cursor.description else []
+            if not rows or self.tell_rows(rows, tell):
+                return
+
+    def tell_rows(self, rows: list[Any], tell: Callable[[dict[str, Any]], None]) -> bool:
+        """True when the bounds are reached."""
+        batch = []
+        for row in rows:
+            if 0 <= self.bounds.rows <= self.told_rows + len(batch):
+                self.truncated = True
+                break
+            cells = [self.cell(value) for value in row]
+            size = len(json.dumps(cells, ensure_ascii=False).encode("utf-8", "replace"))
+            if self.told_bytes + size > self.bounds.bytes:
+                self.truncated = True
+                break
+            self.told_bytes += size
+            batch.append(cells)
+        if batch:
+            tell({"event": "rows", "rows": batch})
+            self.told_rows += len(batch)
+        return self.truncated
+
+    def cell(self, value: Any) -> Any:
+        """Safe in JSON: a number stays one only where a double holds exactly its digits."""
+        value = json_value(value)
+        if isinstance(value, str) and len(value) > self.bounds.cell_bytes // 4:
+            encoded = value.encode("utf-8", "replace")
+            if len(encoded) > self.bounds.cell_bytes:
+                self.cut_cells += 1
+                return encoded[: self.bounds.cell_bytes].decode("utf-8", "ignore") + "…"
+        return value
+
+    def placed(self, problem: Exception) -> Failure:
+        """The failure with its place in the compiled SQL, and in the source where that can be told."""
+        failure = as_failure(problem, stage="query")
+        node = self.compiled.node
+        failure.fields.setdefault("node", node.unique_id)
+        database = find_database_error(problem)
+        position = database.diag.statement_position if database is not None else None
+        if not position:
+            return failure
+        statement = DECLARE + self.adapter.connections._add_query_comment(self.compiled.statement)
+        if limits.first_word(statement[len(DECLARE) :]) not in CURSOR_WORDS or not warehouse.is_postgres(self.adapter):
+            statement = statement[len(DECLARE) :]
+        body = limits.without_semicolon(self.compiled.sql)
+        start = statement.find(body)
+        index = int(position) - 1 - start
+        if start < 0 or not 0 <= index <= len(body):
+            return failure
+        line, column = positions.line_and_column(body, index)
+        failure.fields.update(compiled_line=line, compiled_column=column, excerpt=excerpt(body, line))
+        source = positions.source_line(node.raw_code, body, line)
+        if source is not None and node.original_file_path:
+            failure.fields.update(file=node.original_file_path, line=source)
+            if node.raw_code.split("\n")[source - 1] == body.split("\n")[line - 1]:
+                failure.fields["column"] = column
+        return failure
+
+
+class TypeNames:
+    """The warehouse's own names of types (``format_type``), by number; one per worker, for any thread."""
+
+    def __init__(self) -> None:
+        self.names: dict[int, str] = {}
+
+    def columns(self, handle: Any, cursor: Any, postgres: bool) -> list[dict[str, str]]:
+        description = cursor.description or []
+        if postgres:
+            unknown = [column[1] for column in description if column[1] not in self.names]
+            if unknown:
+                with handle.cursor() as lookup:
+                    lookup.execute(
+                        "select oid::bigint, format_type(oid, null) from pg_catalog.pg_type where oid = any(%s::oid[])",
+                        (unknown,),
+                    )
+                    self.names.update(lookup.fetchall())
+        return [{"name": column[0], "type": self.names.get(column[1], str(column[1]))} for column in description]
+
+
+def json_value(value: Any) -> Any:
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, int):
+        return value if abs(value) <= EXACT_INTEGER else str(value)
+    if isinstance(value, float):
+        return value if value == value and abs(value) != float("inf") else not_finite(value)
+    if isinstance(value, Decimal):
+        return decimal_value(value)
+    if isinstance(value, (bytes, memoryview)):
+        return "\\x" + bytes(value).hex()
+    if isinstance(value, (list, dict)):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    return str(value)
+
+
+def not_finite(value: float) -> str:
+    return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
+
+
+def decimal_value(value: Decimal) -> Any:
+    if not value.is_finite():
+        return "NaN" if value.is_nan() else str(value)
+    number = float(value)
+    with contextlib.suppress(ArithmeticError, ValueError):
+        if Decimal(repr(number)) == value:
+            integer = value == value.to_integral_value() and abs(value) <= EXACT_INTEGER
+            return int(value) if integer else number
+    return str(value)
+
+
+def find_database_error(problem: BaseException) -> psycopg2.Error | None:
+    from slipstream_host.errors import database_error
+
+    return database_error(problem)

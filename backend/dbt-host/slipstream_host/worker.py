@@ -1,0 +1,322 @@
+"""A project's worker: answers compile, show and explain from a warm dbt over a unix socket.
+
+Threads: the main one accepts, reads requests and cancels; one compile thread, the only one that touches dbt's
+manifest and global state; a few query threads, each with a session of its own in the warehouse.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import queue
+import selectors
+import signal
+import socket
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from slipstream_host import errors, wire
+from slipstream_host.compiling import Compiled, NodeCompiler, Request
+from slipstream_host.errors import Failure, as_failure
+from slipstream_host.operations import Operations
+from slipstream_host.project import Project
+from slipstream_host.querying import Bounds, Query, TypeNames
+
+QUERY_THREADS = 4
+CANCEL_AGAIN_SECONDS = 0.1
+SEND_SECONDS = 30.0
+
+
+class Job:
+    """One request on one connection. ``cancel`` is for the main thread, the rest for the thread that works on it."""
+
+    def __init__(self, connection: socket.socket, message: dict[str, Any]) -> None:
+        self.connection = connection
+        self.message = message
+        self.started = time.perf_counter()
+        seconds = message.get("timeout_seconds")
+        self.deadline = time.monotonic() + seconds if seconds else None
+        self.ended = False
+        self.reason: str | None = None
+        self._lock = threading.Lock()
+        self._cancel: Callable[[], None] | None = None
+
+    @contextlib.contextmanager
+    def using(self, cancel: Callable[[], None]) -> Iterator[None]:
+        """While inside, ``cancel`` ends what runs in the warehouse."""
+        self.check()
+        with self._lock:
+            self._cancel = cancel
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._cancel = None
+
+    def cancel(self, reason: str) -> None:
+        """May be called again and again: one that comes just before the query does nothing."""
+        self.reason = self.reason or reason
+        with self._lock:
+            if self._cancel is not None:
+                with contextlib.suppress(Exception):
+                    self._cancel()
+
+    def check(self) -> None:
+        if self.reason is not None:
+            raise self.failure()
+
+    def failure(self) -> Failure:
+        if self.reason == "timeout":
+            return Failure("timeout", f"it took longer than {self.message.get('timeout_seconds')} seconds")
+        return Failure("cancelled", "cancelled")
+
+    def tell(self, event: dict[str, Any]) -> None:
+        self.check()
+        try:
+            wire.send(self.connection, event)
+        except OSError as problem:
+            self.reason = self.reason or "cancelled"
+            raise self.failure() from problem
+
+    def fail(self, problem: BaseException, stage: str) -> None:
+        failure = self.failure() if self.reason is not None else as_failure(problem, stage=stage)
+        if failure.kind == "internal":
+            traceback.print_exception(problem)
+        with contextlib.suppress(OSError):
+            wire.send(self.connection, errors.as_event(failure))
+
+
+class Worker:
+    def __init__(self, server: socket.socket, parameters: dict[str, Any], target_path: str) -> None:
+        self.server = server
+        self.project = Project(parameters, target_path)
+        self.types = TypeNames()
+        self.compile_jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
+        self.query_jobs: queue.SimpleQueue[tuple[Job, Compiled]] = queue.SimpleQueue()
+        self.jobs: dict[socket.socket, Job] = {}
+        self.selector = selectors.DefaultSelector()
+        self.wake_read, self.wake_write = os.pipe()
+        self.running = True
+        self.requests = 0
+        self.compiler: NodeCompiler | None = None
+        self.operations: Operations | None = None
+
+    # ---- main thread -----------------------------------------------------------------------------------------
+
+    def serve(self) -> None:
+        os.set_blocking(self.wake_read, False)
+        os.set_blocking(self.wake_write, False)
+        signal.set_wakeup_fd(self.wake_write, warn_on_full_buffer=False)
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self.stop)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self.selector.register(self.wake_read, selectors.EVENT_READ)
+        self.selector.register(self.server, selectors.EVENT_READ)
+        threading.Thread(target=self.compile_loop, name="compile", daemon=True).start()
+        for number in range(QUERY_THREADS):
+            threading.Thread(target=self.query_loop, name=f"query-{number}", daemon=True).start()
+        while self.running:
+            for key, _ in self.selector.select(self.patience()):
+                self.on_readable(key.fileobj)
+            self.cancel_late()
+        self.end_jobs()
+
+    def stop(self, *_: object) -> None:
+        self.running = False
+
+    def patience(self) -> float | None:
+        if any(job.reason for job in self.jobs.values()):
+            return CANCEL_AGAIN_SECONDS
+        deadlines = [job.deadline for job in self.jobs.values() if job.deadline is not None]
+        return max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
+
+    def on_readable(self, source: Any) -> None:
+        if source is self.server:
+            self.accept()
+        elif source == self.wake_read:
+            with contextlib.suppress(BlockingIOError):
+                os.read(self.wake_read, 4096)
+            self.forget_ended()
+        else:
+            self.on_client(source)
+
+    def accept(self) -> None:
+        connection, _ = self.server.accept()
+        if not wire.is_own_user(connection):
+            connection.close()
+            return
+        connection.settimeout(SEND_SECONDS)
+        self.selector.register(connection, selectors.EVENT_READ, bytearray())
+
+    def on_client(self, connection: socket.socket) -> None:
+        """The request's line, and after it the end of the connection, which cancels."""
+        try:
+            data = connection.recv(1 << 16)
+        except OSError:
+            data = b""
+        job = self.jobs.get(connection)
+        if not data:
+            if job is None:
+                self.close(connection)
+            else:
+                self.selector.unregister(connection)
+                job.cancel("cancelled")
+            return
+        buffer: bytearray = self.selector.get_key(connection).data
+        buffer += data
+        if job is None and b"\n" in buffer:
+            self.start(connection, bytes(buffer[: buffer.index(b"\n")]))
+        elif len(buffer) > wire.MAX_LINE:
+            self.close(connection)
+
+    def start(self, connection: socket.socket, line: bytes) -> None:
+        try:
+            message = json.loads(line)
+            job = Job(connection, message)
+        except (ValueError, AttributeError, TypeError) as problem:
+            with contextlib.suppress(OSError):
+                wire.send(connection, errors.as_event(Failure("internal", f"not a request: {problem}")))
+            self.close(connection)
+            return
+        self.requests += 1
+        self.jobs[connection] = job
+        if message.get("op") == "ping":
+            with contextlib.suppress(OSError):
+                wire.send(connection, {"event": "done", "pid": os.getpid()})
+            self.end(job)
+        else:
+            self.compile_jobs.put(job)
+
+    def cancel_late(self) -> None:
+        now = time.monotonic()
+        for job in list(self.jobs.values()):
+            if job.ended:
+                continue
+            if job.reason is not None:
+                job.cancel(job.reason)
+            elif job.deadline is not None and now >= job.deadline:
+                job.cancel("timeout")
+
+    def forget_ended(self) -> None:
+        for connection, job in list(self.jobs.items()):
+            if job.ended:
+                del self.jobs[connection]
+                self.close(connection)
+
+    def close(self, connection: socket.socket) -> None:
+        with contextlib.suppress(KeyError, ValueError):
+            self.selector.unregister(connection)
+        connection.close()
+
+    def end(self, job: Job) -> None:
+        """Any thread: the request is answered."""
+        job.ended = True
+        with contextlib.suppress(BlockingIOError, OSError):
+            os.write(self.wake_write, b"e")
+
+    def end_jobs(self) -> None:
+        """Cancels what runs, so that no query is left in the warehouse."""
+        deadline = time.monotonic() + 2
+        while (running := [job for job in self.jobs.values() if not job.ended]) and time.monotonic() < deadline:
+            for job in running:
+                job.cancel("cancelled")
+            time.sleep(0.02)
+
+    # ---- compile thread --------------------------------------------------------------------------------------
+
+    def compile_loop(self) -> None:
+        self.set_context()
+        try:
+            self.project.refresh()  # warm before the first request
+        except Exception as problem:
+            print(f"slipstream worker: {as_failure(problem, stage='project').message}", file=sys.stderr, flush=True)
+        while True:
+            job = self.compile_jobs.get()
+            handed_on = False
+            try:
+                job.check()
+                handed_on = self.work(job)
+            except Exception as problem:
+                job.fail(problem, "compile")
+            finally:
+                if not handed_on:
+                    self.end(job)
+
+    @staticmethod
+    def set_context() -> None:
+        from dbt_common.context import set_invocation_context
+
+        set_invocation_context(dict(os.environ))
+
+    def work(self, job: Job) -> bool:
+        """True if a query thread goes on with it."""
+        if self.compiler is None:
+            self.compiler = NodeCompiler(self.project)
+            self.operations = Operations(self.project, self.compiler)
+        operation = job.message.get("op")
+        if operation == "stats":
+            job.tell({"event": "done", **self.stats()})
+            return False
+        self.project.refresh()
+        if operation in ("compile", "show"):
+            return self.compile(job, operation)
+        assert self.operations is not None
+        self.operations.run(job)
+        return False
+
+    def compile(self, job: Job, which: str) -> bool:
+        assert self.compiler is not None
+        started = time.perf_counter()
+        compiled = self.compiler.compile(Request.of(job.message), job, which)
+        event = {
+            "event": "compiled",
+            "node": compiled.node.unique_id,
+            "sql": compiled.sql,
+            "reads": compiled.reads,
+            "compile_ms": round((time.perf_counter() - started) * 1000, 1),
+        }
+        if self.project.broken is not None:
+            event["broken"] = errors.as_event(self.project.broken)
+        job.tell(event)
+        if which == "compile":
+            job.tell({"event": "done"})
+            return False
+        self.query_jobs.put((job, compiled))
+        return True
+
+    def stats(self) -> dict[str, Any]:
+        project = self.project
+        return {
+            "pid": os.getpid(),
+            "parses": project.parses,
+            "configurations": project.configurations,
+            "state_loads": project.deferral.loads,
+            "cache_fills": self.compiler.cache.fills if self.compiler else 0,
+            "requests": self.requests,
+            "nodes": len(project.manifest.nodes) if project.manifest is not None else 0,
+            "broken": errors.as_event(project.broken) if project.broken is not None else None,
+        }
+
+    # ---- query threads ---------------------------------------------------------------------------------------
+
+    def query_loop(self) -> None:
+        self.set_context()
+        while True:
+            job, compiled = self.query_jobs.get()
+            try:
+                job.check()
+                Query(self.project.adapter, self.types, compiled, Bounds.of(job.message)).run(job, job.tell)
+            except Exception as problem:
+                job.fail(problem, "query")
+            finally:
+                self.end(job)
+
+
+def run(server: socket.socket, parameters: dict[str, Any], target_path: str) -> None:
+    """Serves until SIGTERM."""
+    Worker(server, parameters, target_path).serve()
