@@ -91,7 +91,9 @@ select id from {{ ref('stg_ex') }}
 """,
     "models/m_dyn.sql": """-- depends_on: {{ ref('stg_ex') }}
 -- depends_on: {{ ref('stg_miss') }}
-{% for m in ['stg_ex', 'stg_miss'] %}select id from {{ ref(m) }}{{ ' union all ' if not loop.last }}{% endfor %}
+{% for m in ['stg_ex', 'stg_miss'] %}
+select id from {{ ref(m) }}{{ ' union all ' if not loop.last }}
+{% endfor %}
 """,
     "models/m_runquery.sql": """-- depends_on: {{ ref('stg_miss') }}
 {% if execute %}
