@@ -50,7 +50,7 @@ def as_failure(problem: BaseException, *, stage: str) -> Failure:
 def kind_of(problem: BaseException, stage: str) -> str:
     if isinstance(problem, FailedToConnectError):
         return "connection"
-    if isinstance(problem, DbtProfileError):
+    if isinstance(problem, DbtProfileError) or "profile named" in str(problem):
         return "profile"
     if isinstance(problem, (DbtProjectError, DependencyError)) or stage == "project":
         return "project"

@@ -170,8 +170,11 @@ class Project:
         """The failed parse may have mutated the manifest: the last good one is read back from the disk."""
         assert self.config is not None
         self.broken, self.broken_paths = failure, changed
-        if len(changed) == 1:
-            failure.fields.setdefault("file", changed[0])
+        named = failure.fields.get("file")
+        if matching := [path for path in changed if named and path.endswith(named)]:
+            failure.fields["file"] = matching[0]
+        elif len(changed) == 1:
+            failure.fields["file"] = changed[0]
         if saved is not None and parsing.is_untouched(failure):
             return
         try:

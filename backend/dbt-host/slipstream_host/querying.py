@@ -56,6 +56,7 @@ class Query:
         self.types = types
         self.compiled = compiled
         self.bounds = bounds
+        self.sent = ""
         self.told_rows = 0
         self.told_bytes = 0
         self.cut_cells = 0
@@ -82,15 +83,17 @@ class Query:
             connections.add_query(self.compiled.header, auto_begin=False)
         sql = connections._add_query_comment(sql)
         by_cursor = postgres and limits.first_word(sql) in CURSOR_WORDS
+        self.sent = DECLARE + sql if by_cursor else sql
         if by_cursor:
             connections.add_query("set local cursor_tuple_fraction = 1.0", auto_begin=False)
-            connections.add_query(DECLARE + sql, auto_begin=False)
+            connections.add_query(self.sent, auto_begin=False)
         else:
-            _, cursor = connections.add_query(sql, auto_begin=False)
+            _, cursor = connections.add_query(self.sent, auto_begin=False)
+        fetch = connections._add_query_comment(f"fetch {BATCH_ROWS} from slipstream_preview")
         told_columns = False
         while True:
             if by_cursor:
-                _, cursor = connections.add_query(f"fetch {BATCH_ROWS} from slipstream_preview", auto_begin=False)
+                _, cursor = connections.add_query(fetch, auto_begin=False)
             if not told_columns:
                 tell({"event": "columns", "columns": self.types.columns(handle, cursor, postgres)})
                 told_columns = True
@@ -136,11 +139,8 @@ class Query:
         position = database.diag.statement_position if database is not None else None
         if not position:
             return failure
-        statement = DECLARE + self.adapter.connections._add_query_comment(self.compiled.statement)
-        if limits.first_word(statement[len(DECLARE) :]) not in CURSOR_WORDS or not warehouse.is_postgres(self.adapter):
-            statement = statement[len(DECLARE) :]
         body = limits.without_semicolon(self.compiled.sql)
-        start = statement.find(body)
+        start = self.sent.find(body)
         index = int(position) - 1 - start
         if start < 0 or not 0 <= index <= len(body):
             return failure

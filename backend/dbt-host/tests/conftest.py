@@ -19,9 +19,11 @@ os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
 BUILT_IN_DEVELOPMENT = "seed_ex stg_ex m_inc_ex new_built ver.v1"
 
 
-def dbt(folder: Path, *arguments: str, target: str = "dev") -> subprocess.CompletedProcess[str]:
-    command = [client.DBT, *arguments, "--project-dir", str(folder), "--profiles-dir", str(folder)]
-    return subprocess.run([*command, "--target", target], cwd=folder, capture_output=True, text=True)
+def dbt(host: client.Host, folder: Path, *arguments: str, target: str = "dev") -> subprocess.CompletedProcess[str]:
+    """As typed in a Slipstream terminal."""
+    command = [client.SHIM, *arguments, "--project-dir", str(folder), "--profiles-dir", str(folder)]
+    environment = {**os.environ, "SLIPSTREAM_HOST": host.commands, "SLIPSTREAM_DBT": client.DBT}
+    return subprocess.run([*command, "--target", target], cwd=folder, capture_output=True, text=True, env=environment)
 
 
 class Warehouse:
@@ -38,12 +40,9 @@ class Warehouse:
         connection.close()
         return rows
 
-    def running(self, marker: str) -> int:
-        """Queries in the server that hold the text."""
-        return self.execute(
-            f"select count(*) from pg_stat_activity where state = 'active' and query like '%{marker}%' "
-            "and pid <> pg_backend_pid()"
-        )[0][0]
+    def sleeping(self) -> int:
+        """Sessions that are in pg_sleep."""
+        return self.execute("select count(*) from pg_stat_activity where wait_event = 'PgSleep'")[0][0]
 
 
 @pytest.fixture(scope="session")
@@ -56,13 +55,12 @@ def warehouse() -> Iterator[Warehouse]:
 
 
 @pytest.fixture(scope="session")
-def production(warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def production(warehouse: Warehouse, host: client.Host, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the manifest of a production run."""
     folder = tmp_path_factory.mktemp("production")
     truth.write_project(folder, warehouse.port, production=True)
     warehouse.execute("create schema tt_raw; create table tt_raw.r as select 1 as id, 'a'::text as n")
-    assert dbt(folder, "deps").returncode == 0
-    built = dbt(folder, "build", "--exclude", "m_fk", target="prod")
+    built = dbt(host, folder, "build", "--exclude", "m_fk", target="prod")
     assert built.returncode == 0, built.stdout
     state = tmp_path_factory.mktemp("state")
     shutil.copy(folder / "target" / "manifest.json", state)
@@ -70,22 +68,37 @@ def production(warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -
 
 
 @pytest.fixture(scope="session")
-def development(warehouse: Warehouse, production: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def development(
+    warehouse: Warehouse, production: Path, host: client.Host, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """A project of which a part is built; tests do not change its files."""
     folder = tmp_path_factory.mktemp("development")
     truth.write_project(folder, warehouse.port, production=False)
-    assert dbt(folder, "deps").returncode == 0
-    built = dbt(folder, "build", "-s", *BUILT_IN_DEVELOPMENT.split(), "--exclude", "resource_type:test")
+    built = dbt(host, folder, "build", "-s", *BUILT_IN_DEVELOPMENT.split(), "--exclude", "resource_type:test")
     assert built.returncode == 0, built.stdout
     return folder
 
 
-@pytest.fixture
-def copied(development: Path, tmp_path: Path) -> Path:
-    """A copy of the project for a test that edits it."""
-    folder = tmp_path / "project"
-    shutil.copytree(development, folder, ignore=shutil.ignore_patterns("target", "logs"), symlinks=False)
+@pytest.fixture(scope="session")
+def copy_of_development(development: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("copy") / "project"
+    shutil.copytree(development, folder, ignore=shutil.ignore_patterns("target", "logs"), symlinks=True)
     return folder
+
+
+@pytest.fixture
+def copied(copy_of_development: Path, development: Path) -> Iterator[Path]:
+    """A copy of the project for a test that edits it; afterwards it is as it was."""
+    yield copy_of_development
+    for folder in ("models", "macros", "seeds"):
+        original = {path.name: path.read_text() for path in (development / folder).iterdir()}
+        for path in (copy_of_development / folder).iterdir():
+            if path.name not in original:
+                path.unlink()
+        for name, text in original.items():
+            path = copy_of_development / folder / name
+            if not path.exists() or path.read_text() != text:
+                path.write_text(text)
 
 
 @pytest.fixture(scope="session")
@@ -103,6 +116,6 @@ def worker(host: client.Host, development: Path) -> client.Worker:
 
 
 @pytest.fixture
-def edited(host: client.Host, copied: Path, request: pytest.FixtureRequest) -> client.Worker:
+def edited(host: client.Host, copied: Path) -> client.Worker:
     """The worker of ``copied``."""
-    return host.worker(f"copy-{abs(hash(request.node.nodeid))}", copied)
+    return host.worker("edited", copied)

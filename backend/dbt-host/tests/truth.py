@@ -108,7 +108,7 @@ select {{ c }} as c, {{ var('v') }} as v
 """,
     "models/m_sel.sql": "select '{{ selected_resources | sort | join(',') }}' as s, '{{ flags.WHICH }}' as w\n",
     "models/m_fk.sql": "{{ config(contract={'enforced': true}) }}\nselect 1 as id\n",
-    "models/m_two.sql": "select id from {{ ref('tt', 'stg_miss') }} union all select id from {{ ref('pkg', 'pk_m') }}\n",
+    "models/m_two.sql": "select id from {{ ref('tt', 'stg_miss') }}\nunion all select id from {{ ref('pkg', 'pk_m') }}",
     "models/m_header.sql": """{% call set_sql_header(config) %}set local work_mem = '8MB';{% endcall %}
 select current_setting('work_mem') as wm, id from {{ ref('stg_miss') }}
 """,
@@ -178,3 +178,5 @@ def write_project(folder: Path, port: int, production: bool) -> None:
     schema = SCHEMA.format(latest=versions[-1], versions=", ".join(f"{{v: {number}}}" for number in versions))
     write(folder, {**SHARED, **(ONLY_PRODUCTION if production else ONLY_DEVELOPMENT)})
     write(folder, {"models/schema.yml": schema, "profiles.yml": profiles(port)})
+    (folder / "dbt_packages").mkdir()
+    (folder / "dbt_packages" / "pkg").symlink_to("../pkg")  # as `dbt deps` does
