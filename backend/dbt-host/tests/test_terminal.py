@@ -1,0 +1,283 @@
+"""The ``dbt`` that is typed in a terminal: through a real shell on a real pseudo-terminal, and through pipes."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pty
+import re
+import select
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import client
+import pytest
+from client import Host
+from conftest import Warehouse
+
+
+def environment(host: Host | None, folder: Path, **more: str) -> dict[str, str]:
+    names = {
+        "PATH": f"{Path(client.SHIM).parent}:{os.environ['PATH']}",
+        "SLIPSTREAM_DBT": client.DBT,
+        "DBT_PROFILES_DIR": str(folder),
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "HOME": str(folder),
+        "PS1": "ready$ ",
+        "TERM": "xterm",
+        **more,
+    }
+    return {**names, "SLIPSTREAM_HOST": host.commands} if host is not None else names
+
+
+def run(command: str, folder: Path, names: dict[str, str], text: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["bash", "-c", command], cwd=folder, env=names, capture_output=True, text=True, timeout=60, input=text
+    )
+
+
+class Shell:
+    """bash on a pseudo-terminal."""
+
+    def __init__(self, folder: Path, names: dict[str, str]) -> None:
+        self.pid, self.master = pty.fork()
+        if self.pid == 0:
+            os.chdir(folder)
+            os.execve("/bin/bash", ["bash", "--norc", "--noprofile", "-i"], names)
+        self.output = ""
+        self.wait_for("ready$ ")
+
+    def type(self, text: str) -> None:
+        self.output = ""
+        os.write(self.master, text.encode())
+
+    def wait_for(self, text: str, seconds: float = 30) -> str:
+        """What was written until ``text`` came."""
+        deadline = time.monotonic() + seconds
+        while text not in self.output:
+            left = deadline - time.monotonic()
+            assert left > 0, f"no {text!r} in {self.output!r}"
+            if select.select([self.master], [], [], left)[0]:
+                self.output += os.read(self.master, 65536).decode("utf-8", "replace")
+        return self.output
+
+    def run(self, command: str) -> tuple[str, int]:
+        """Output and exit status."""
+        self.type(f"{command}; echo status=$?.\n")
+        deadline = time.monotonic() + 40
+        while not (match := re.search(r"status=(\d+)\.", self.output)):
+            assert time.monotonic() < deadline, self.output
+            self.wait_some()
+        return self.output[: match.start()], int(match[1])
+
+    def wait_some(self) -> None:
+        if select.select([self.master], [], [], 0.2)[0]:
+            self.output += os.read(self.master, 65536).decode("utf-8", "replace")
+
+    def close(self) -> None:
+        """As a closed tab."""
+        with contextlib.suppress(OSError):
+            os.close(self.master)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGHUP)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self.pid, 0)
+
+
+@pytest.fixture
+def shell(host: Host, development: Path) -> Iterator[Shell]:
+    running = Shell(development, environment(host, development))
+    yield running
+    running.close()
+
+
+SLEEP = 'dbt show --inline "select pg_sleep(60)"'
+
+
+def until(condition: Any, seconds: float = 10) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.02)
+
+
+def test_status_output_and_errors_are_those_of_dbt(host: Host, development: Path):
+    for command in (
+        "dbt ls -q -s m_model",
+        "dbt ls --no-such-option",
+        "dbt -q compile -s no_ref_to_it 2>/dev/null",
+        "dbt",
+    ):
+        warm = run(command, development, environment(host, development))
+        plain = run(command.replace("dbt", client.DBT, 1), development, environment(None, development))
+        assert (warm.returncode, clean(warm.stdout), clean(warm.stderr)) == (
+            plain.returncode,
+            clean(plain.stdout),
+            clean(plain.stderr),
+        )
+
+
+def clean(text: str) -> str:
+    """Without times of the day."""
+    return re.sub(r"\d\d:\d\d:\d\d", "", text)
+
+
+def test_pipes_redirects_and_jobs_work(host: Host, development: Path, tmp_path: Path):
+    names = environment(host, development)
+    assert run("dbt -q ls -s m_model | cat", development, names).stdout == "tt.m_model\n"
+    run(f"dbt -q ls -s m_model > {tmp_path}/out 2>&1", development, names)
+    assert (tmp_path / "out").read_text() == "tt.m_model\n"
+    piped = run("dbt ls --no-such-option 2>/dev/null | cat; echo ${PIPESTATUS[0]}", development, names)
+    assert piped.stdout.endswith("2\n")
+    assert run("dbt -q ls -s m_model & wait $!; echo $?", development, names).stdout == "tt.m_model\n0\n"
+
+
+def test_the_terminal_is_a_terminal_for_dbt(shell: Shell):
+    output, status = shell.run("dbt compile -s m_model")
+    assert status == 0
+    assert "tt_dev" in output
+    assert "\x1b[0m" in output
+
+
+def test_control_c_cancels_the_query_once_and_for_all(shell: Shell, warehouse: Warehouse):
+    shell.type(SLEEP + "; echo status=$?.\n")
+    until(lambda: warehouse.sleeping() == 1, 30)
+    os.write(shell.master, b"\x03")
+    until(lambda: warehouse.sleeping() == 0, 2)
+    output = shell.wait_for("status=2.")
+    assert "Traceback" not in output
+    assert shell.run("true")[1] == 0
+
+
+def test_control_z_stops_and_fg_goes_on(shell: Shell, warehouse: Warehouse, host: Host):
+    shell.type(SLEEP + "\n")
+    until(lambda: warehouse.sleeping() == 1, 30)
+    os.write(shell.master, b"\x1a")
+    shell.wait_for("Stopped")
+    _, status = shell.run("jobs")
+    assert status == 0
+    shell.type("fg\n")
+    shell.wait_for("dbt show")
+    os.write(shell.master, b"\x03")
+    until(lambda: warehouse.sleeping() == 0, 5)
+    until(lambda: host.call(op="stats")["commands"] == 0)
+
+
+def test_a_closed_tab_leaves_no_command_and_no_query(host: Host, development: Path, warehouse: Warehouse):
+    shell = Shell(development, environment(host, development))
+    shell.type(SLEEP + "\n")
+    until(lambda: warehouse.sleeping() == 1, 30)
+    shell.close()
+    until(lambda: warehouse.sleeping() == 0, 5)
+    until(lambda: host.call(op="stats")["commands"] == 0)
+
+
+def test_a_killed_client_leaves_no_command_and_no_query(host: Host, development: Path, warehouse: Warehouse):
+    names = environment(host, development)
+    process = subprocess.Popen(["bash", "-c", f"exec {SLEEP}"], cwd=development, env=names, stdout=subprocess.DEVNULL)
+    until(lambda: warehouse.sleeping() == 1, 30)
+    process.kill()
+    process.wait()
+    until(lambda: warehouse.sleeping() == 0, 5)
+    until(lambda: host.call(op="stats")["commands"] == 0)
+
+
+def test_a_terminated_command_says_so(host: Host, development: Path, warehouse: Warehouse):
+    names = environment(host, development)
+    process = subprocess.Popen(["bash", "-c", f"exec {SLEEP}"], cwd=development, env=names, stdout=subprocess.DEVNULL)
+    until(lambda: warehouse.sleeping() == 1, 30)
+    process.terminate()
+    assert process.wait(10) == -signal.SIGTERM
+    warehouse.execute("select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep'")
+
+
+def test_without_a_host_the_real_dbt_runs(development: Path):
+    names = environment(None, development, SLIPSTREAM_HOST="/nowhere/commands.sock")
+    done = run("dbt -q ls -s m_model", development, names)
+    assert (done.returncode, done.stdout) == (0, "tt.m_model\n")
+
+
+def test_without_a_host_and_a_dbt_it_says_what_is_missing(development: Path):
+    done = run("dbt ls", development, {"PATH": environment(None, development)["PATH"]})
+    assert done.returncode == 127
+    assert "SLIPSTREAM_DBT" in done.stderr
+
+
+class Gate:
+    """A server that gives one answer to everybody and keeps what it was asked."""
+
+    def __init__(self, path: Path, answer: dict[str, Any]) -> None:
+        self.path = str(path)
+        self.answer = answer
+        self.asked: list[dict[str, Any]] = []
+        self.server = socket.socket(socket.AF_UNIX)
+        self.server.bind(self.path)
+        self.server.listen()
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = self.server.accept()
+                with connection:
+                    self.asked.append(json.loads(connection.makefile().readline()))
+                    connection.sendall(json.dumps(self.answer).encode() + b"\n")
+
+
+def test_the_gate_is_asked_and_its_answer_is_run(host: Host, development: Path, tmp_path: Path):
+    answer = {
+        "argv": ["-q", "ls", "-s", "m_sel"],
+        "env": {"DBT_X": "1"},
+        "unset": ["DBT_Y"],
+        "notice": "deferred to it",
+    }
+    gate = Gate(tmp_path / "gate.sock", answer)
+    names = environment(host, development, SLIPSTREAM_GATE=gate.path, DBT_Y="2", SECRET="s")
+    done = run("dbt run -s 'm model'", development, names)
+
+    assert (done.stdout, done.stderr) == ("tt.m_sel\n", "deferred\n")
+    asked = gate.asked[0]
+    assert asked["argv"] == ["run", "-s", "m model"]
+    assert asked["cwd"] == str(development)
+    assert asked["env"]["DBT_Y"] == "2"
+    assert "SECRET" not in asked["env"]
+    assert asked["tty"] is False
+
+
+def test_the_gate_can_end_the_command_or_have_it_confirmed(host: Host, development: Path, tmp_path: Path):
+    gate = Gate(tmp_path / "gate.sock", {"argv": ["ls"], "notice": "no", "exit": 3})
+    names = environment(host, development, SLIPSTREAM_GATE=gate.path)
+    assert run("dbt ls", development, names).returncode == 3
+    gate.answer = {"argv": ["-q", "ls", "-s", "m_sel"], "ask": "run it anyway?"}
+    shell = Shell(development, names)
+    shell.type("dbt ls; echo status=$?.\n")
+    shell.wait_for("run it anyway? [y/N] ")
+    os.write(shell.master, b"n\n")
+    shell.wait_for("status=1.")
+    shell.type("dbt ls; echo status=$?.\n")
+    shell.wait_for("run it anyway? [y/N] ")
+    os.write(shell.master, b"y\n")
+    assert "tt.m_sel" in shell.wait_for("status=0.")
+    shell.close()
+
+
+def test_a_gate_that_is_away_stops_only_what_would_defer(host: Host, development: Path):
+    names = environment(host, development, SLIPSTREAM_GATE="/nowhere/gate.sock")
+    assert run("dbt -q ls -s m_model", development, names).stdout == "tt.m_model\n"
+    nobody = subprocess.run(
+        ["setsid", "dbt", "run", "-s", "m_model"],
+        cwd=development,
+        env=names,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert nobody.returncode == 1
+    assert "deferral is unavailable" in nobody.stderr
