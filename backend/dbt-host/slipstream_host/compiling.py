@@ -85,6 +85,7 @@ class NodeCompiler:
             with contextlib.suppress(Failure):  # only to say what favor state would read
                 project.deferral.load(request.state)
         project.activate(which, request.mode)
+        self.attach(request.mode)  # before a copy of the node stands in its place
         with self.node(request) as node, self.standing_in(node):
             self.set_selected(request.selected or [node.unique_id])
             try:
@@ -103,7 +104,7 @@ class NodeCompiler:
 
     def work(self, node: Any, request: Request, handle: Any) -> Compiled:
         project = self.project
-        self.attach(request.mode)
+        self.attach(request.mode)  # an unsaved text may have brought a manifest of its own
         self.cache.freshen(project.adapter, project.manifest, project.generation, handle)
         self.forget_ancestors(node)
         self.recorder.start()

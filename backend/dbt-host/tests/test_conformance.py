@@ -1,0 +1,185 @@
+"""The worker against dbt itself: the same SQL, byte by byte, and reads that are the relations in it."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from client import Host, Worker
+from conftest import Warehouse
+from dbt.cli.main import dbtRunner
+
+MODES = {"off": [], "standard": ["--defer"], "favor-state": ["--defer", "--favor-state"]}
+RELATION = re.compile(r'"postgres"\."[^"]+"\."[^"]+"')
+# Fails where nothing is deferred, and a whole-project compile stops at the first failure.
+FAILS_ALONE = "m_runquery"
+# These name relations that are no reference: by adapter calls, in the text of a comment, in DDL.
+READS_DIFFER = {"m_getrel", "m_fk", "m_model", "m_hook"}
+ALONE = ("m_eph", "m_ver", "m_sel", "m_fk", "m_graph")
+
+
+class Dbt:
+    """dbt without anything kept from an earlier command, other than its own partial parse."""
+
+    def __init__(self, project: Path, state: Path, target: Path) -> None:
+        self.options = ["--log-level", "none", "--log-level-file", "none"]
+        self.more = ["--project-dir", str(project), "--profiles-dir", str(project), "--target-path", str(target)]
+        self.state = ["--state", str(state)]
+
+    def invoke(self, *arguments: str) -> Any:
+        return dbtRunner().invoke([*self.options, *arguments, *self.more, "--no-write-json"])
+
+    def compile(self, mode: str, *arguments: str) -> dict[str, str]:
+        """Compiled SQL by unique_id; an error counts as the text ERROR."""
+        result = self.invoke("compile", *arguments, *MODES[mode], *(self.state if MODES[mode] else []))
+        results = result.result.results if result.result is not None else []
+        return {
+            item.node.unique_id: item.node.compiled_code if item.status == "success" else "ERROR" for item in results
+        }
+
+    def nodes(self) -> dict[str, Any]:
+        return dict(self.invoke("parse").result.nodes)
+
+
+@pytest.fixture
+def plain(development: Path, production: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dbt:
+    monkeypatch.chdir(development)
+    return Dbt(development, production, tmp_path / "target")
+
+
+def is_sql(node: Any) -> bool:
+    return node.resource_type.value in ("model", "test", "snapshot", "analysis")
+
+
+def selector(node: Any) -> str:
+    return node.name if getattr(node, "version", None) is None else f"{node.name}.v{node.version}"
+
+
+def answer(worker: Worker, unique_id: str, mode: str, state: Path, selected: list[str] | None = None) -> dict[str, Any]:
+    events = worker.ask("compile", node=unique_id, defer=mode, state=str(state), selected=selected)
+    return next((event for event in events if event["event"] == "compiled"), {"sql": "ERROR", "reads": []})
+
+
+def check_reads(unique_id: str, name: str, compiled: dict[str, Any], own: str | None) -> None:
+    """Every relation in the SQL is one that was said to be read, and the other way round."""
+    if name in READS_DIFFER or compiled["sql"] == "ERROR":
+        return
+    said: set[str] = set()
+    pending = list(compiled["reads"])
+    while pending:
+        read = pending.pop()
+        pending += read["children"]
+        if read["relation"]:
+            said.add(read["relation"])
+    used = set(RELATION.findall(compiled["sql"]))
+    assert used - {own} == said - {own}, unique_id
+
+
+def compare(worker: Worker, nodes: dict[str, Any], wanted: list[tuple[str, str, str, Any]], state: Path) -> None:
+    """``wanted``: (unique_id, mode, SQL, selected), asked in whatever order they come."""
+    different = []
+    for unique_id, mode, sql, selected in wanted:
+        compiled = answer(worker, unique_id, mode, state, selected)
+        if compiled["sql"] != sql:
+            different.append((unique_id, mode, sql, compiled["sql"]))
+        check_reads(unique_id, nodes[unique_id].name, compiled, nodes[unique_id].relation_name)
+    assert not different, "\n".join(
+        f"{unique_id} {mode}\n{sql}\n--- but\n{got}" for unique_id, mode, sql, got in different
+    )
+
+
+def test_a_whole_project_compiles_to_the_same_bytes_in_every_mode(worker: Worker, plain: Dbt, production: Path):
+    nodes = plain.nodes()
+    selected = [unique_id for unique_id, node in nodes.items() if node.name != FAILS_ALONE]
+    wanted = []
+    for mode in MODES:
+        compiled = plain.compile(mode, "--exclude", FAILS_ALONE)
+        assert len(compiled) > 35
+        wanted += [(unique_id, mode, sql, selected) for unique_id, sql in compiled.items() if is_sql(nodes[unique_id])]
+    random.Random(3).shuffle(wanted)
+
+    parses = worker.stats()["parses"]
+    compare(worker, nodes, wanted, production)
+    assert worker.stats()["parses"] == parses
+
+
+def test_nodes_alone_compile_to_the_same_bytes_in_every_mode(worker: Worker, plain: Dbt, production: Path):
+    nodes = plain.nodes()
+    wanted = []
+    for mode in MODES:
+        for name in ALONE:
+            compiled = plain.compile(mode, "-s", name)
+            wanted += [
+                (unique_id, mode, sql, None) for unique_id, sql in compiled.items() if nodes[unique_id].name == name
+            ]
+    random.Random(4).shuffle(wanted)
+    compare(worker, nodes, wanted, production)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("built", ["as it is", "nothing", "everything in production"])
+def test_every_node_alone_in_every_mode_and_state_of_development(
+    host: Host, plain: Dbt, production: Path, development: Path, warehouse: Warehouse, built: str
+):
+    """``nothing``: the developer's schema does not exist. ``everything``: development has all that production has."""
+    nodes = plain.nodes()
+    worker = host.worker("truth", development)
+    warehouse.execute("drop schema if exists tt_kept cascade")
+    if built == "nothing":
+        warehouse.execute("alter schema tt_dev rename to tt_kept")
+    if built == "everything in production":
+        for (name,) in warehouse.execute(
+            "select relname from pg_class where relnamespace = 'tt_prod'::regnamespace and relkind in ('r', 'v') "
+            "and relname not in (select relname from pg_class where relnamespace = 'tt_dev'::regnamespace)"
+        ):
+            warehouse.execute(f'create view tt_dev."{name}" as select * from tt_prod."{name}"')
+    try:
+        wanted = []
+        for mode in MODES:
+            for unique_id, node in nodes.items():
+                if is_sql(node):
+                    sql = plain.compile(mode, "-s", selector(node)).get(unique_id, "ERROR")
+                    wanted.append((unique_id, mode, sql, None))
+        random.Random(5).shuffle(wanted)
+        compare(worker, nodes, wanted, production)
+    finally:
+        if built == "nothing":
+            warehouse.execute("drop schema if exists tt_dev cascade; alter schema tt_kept rename to tt_dev")
+        if built == "everything in production":
+            for (name,) in warehouse.execute(
+                "select viewname from pg_views where schemaname = 'tt_dev' and definition like '%tt_prod%'"
+            ):
+                warehouse.execute(f'drop view if exists tt_dev."{name}" cascade')
+
+
+@pytest.mark.deep
+def test_random_edits_modes_and_states_stay_equal_to_dbt(
+    host: Host, edited: Worker, copied: Path, production: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(copied)
+    smaller = tmp_path / "smaller"
+    smaller.mkdir()
+    manifest = (production / "manifest.json").read_text()
+    (smaller / "manifest.json").write_text(manifest.replace("tt_prod", "tt_elsewhere"))
+    chance = random.Random(6)
+    texts = [
+        "select * from {{ ref('stg_miss') }} a join {{ ref('eph_a') }} using (id)\n",
+        "select '{{ selected_resources }}' as s from {{ ref('eph_b') }}\n",
+        "{{ config(materialized='view', alias='other') }}\nselect '{{ this }}' as s from {{ ref('stg_ex') }}\n",
+        "{{ config(materialized='ephemeral') }}\nselect id from {{ ref('ver') }}\n",
+    ]
+    models = ("m_sel", "m_two", "m_model", "stg_both")
+    users = ("m_eph", "m_custom_use", *models)
+    for step in range(40):
+        if chance.random() < 0.4:
+            (copied / "models" / f"{chance.choice(models)}.sql").write_text(chance.choice(texts))
+        mode, state = chance.choice(list(MODES)), chance.choice([production, smaller])
+        name = chance.choice(users)
+        shutil.rmtree(tmp_path / "target", ignore_errors=True)
+        wanted = Dbt(copied, state, tmp_path / "target").compile(mode, "-s", name)
+        compiled = answer(edited, name, mode, state)
+        assert compiled["sql"] == wanted.get(f"model.tt.{name}", "ERROR"), (step, name, mode)
