@@ -146,14 +146,21 @@ def test_the_terminal_is_a_terminal_for_dbt(shell: Shell):
     assert "\x1b[0m" in output
 
 
-def test_control_c_cancels_the_query_once_and_for_all(shell: Shell, warehouse: Warehouse):
-    shell.type(SLEEP + "; echo status=$?.\n")
-    until(lambda: warehouse.sleeping() == 1, 30)
-    os.write(shell.master, b"\x03")
-    until(lambda: warehouse.sleeping() == 0, 2)
-    output = shell.wait_for("status=2.")
-    assert "Traceback" not in output
-    assert shell.run("true")[1] == 0
+def test_control_c_does_what_it_does_to_plain_dbt(host: Host, development: Path, warehouse: Warehouse):
+    """The query is cancelled; dbt ends with 2, after a stack trace of its own."""
+    outputs = []
+    for running in (host, None):
+        shell = Shell(development, environment(running, development))
+        shell.type(SLEEP + "; echo status=$?.\n")
+        until(lambda: warehouse.sleeping() == 1, 30)
+        os.write(shell.master, b"\x03")
+        until(lambda: warehouse.sleeping() == 0, 2)
+        outputs.append(shell.wait_for("status=2."))
+        assert shell.run("true")[1] == 0
+        shell.close()
+    warm, plain = outputs
+    assert warm.count("KeyboardInterrupt") == plain.count("KeyboardInterrupt")
+    assert warm.count("Traceback") == plain.count("Traceback")
 
 
 def test_control_z_stops_and_fg_goes_on(shell: Shell, warehouse: Warehouse, host: Host):
@@ -236,7 +243,7 @@ def test_the_gate_is_asked_and_its_answer_is_run(host: Host, development: Path, 
         "argv": ["-q", "ls", "-s", "m_sel"],
         "env": {"DBT_X": "1"},
         "unset": ["DBT_Y"],
-        "notice": "deferred to it",
+        "notice": "deferred",
     }
     gate = Gate(tmp_path / "gate.sock", answer)
     names = environment(host, development, SLIPSTREAM_GATE=gate.path, DBT_Y="2", SECRET="s")
