@@ -19,7 +19,7 @@ RELATION = re.compile(r'"postgres"\."[^"]+"\."[^"]+"')
 FAILS_ALONE = "m_runquery"
 # These name relations that are no reference: by adapter calls, in the text of a comment, in DDL.
 READS_DIFFER = {"m_getrel", "m_fk", "m_model", "m_hook"}
-ALONE = ("m_eph", "m_sel", "m_graph")
+ALONE = ("m_sel", "m_graph")
 
 
 class Dbt:
