@@ -1,6 +1,7 @@
 package dev.slipstream.database;
 
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -11,5 +12,5 @@ public interface Metadata {
     JdbcClient jdbc();
 
     /** Runs the work in one transaction: calls of {@link #jdbc()} on this thread take part. */
-    <T> T inTransaction(Supplier<T> work);
+    <T extends @Nullable Object> T inTransaction(Supplier<T> work);
 }

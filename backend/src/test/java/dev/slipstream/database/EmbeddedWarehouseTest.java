@@ -1,0 +1,105 @@
+package dev.slipstream.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.database.SampleWarehouse.Login;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EmbeddedWarehouseTest {
+    @TempDir
+    private static Path home;
+
+    private static EmbeddedClusters clusters;
+    private static EmbeddedWarehouse warehouse;
+
+    @BeforeAll
+    static void productionHasATable() throws SQLException {
+        clusters = new EmbeddedClusters(home, "");
+        warehouse = new EmbeddedWarehouse(clusters);
+        execute(warehouse.production(), "create table dbt_prod.orders as select 1 as id");
+    }
+
+    @AfterAll
+    static void stop() {
+        clusters.stop();
+    }
+
+    @Test
+    void aDeveloperReadsProduction() throws SQLException {
+        try (var connection = connect(warehouse.developer("ada"));
+                var rows = connection.createStatement().executeQuery("select id from dbt_prod.orders")) {
+            assertThat(rows.next()).isTrue();
+        }
+    }
+
+    @Test
+    void aDeveloperBuildsInTheOwnSchema() throws SQLException {
+        execute(warehouse.developer("ada"), "create table dbt_ada.mine as select 1 as id; drop table dbt_ada.mine");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "create table dbt_prod.mine (id int)",
+                "create table public.mine (id int)",
+                "create schema mine",
+                "insert into dbt_prod.orders values (2)",
+                "update dbt_prod.orders set id = 2",
+                "delete from dbt_prod.orders",
+                "truncate dbt_prod.orders",
+                "drop table dbt_prod.orders",
+                "alter table dbt_prod.orders rename to theirs",
+                "alter table dbt_prod.orders owner to dev_ada",
+                "create index on dbt_prod.orders (id)",
+                "do $$ begin lock table dbt_prod.orders in exclusive mode; end $$",
+                "drop schema dbt_prod cascade",
+                "drop schema dbt_ada cascade",
+                "set role prod",
+                "set session authorization prod",
+                "alter role dev_ada createrole",
+                "alter role prod password 'x'",
+                "copy dbt_prod.orders to program 'id'",
+                "select pg_read_file('/etc/passwd')",
+                "alter system set log_statement = 'all'",
+                "select rolpassword from pg_authid"
+            })
+    void aDeveloperCannot(String statement) {
+        var login = warehouse.developer("ada");
+
+        assertThatThrownBy(() -> execute(login, statement))
+                .isInstanceOf(SQLException.class)
+                .hasMessageMatching("(?s).*(permission denied|must be owner|must have).*");
+    }
+
+    @Test
+    void nobodyComesInWithoutTheRightPassword() {
+        var login = warehouse.developer("ada");
+        var guess = new Login(login.host(), login.port(), login.database(), login.user(), "guess", login.schema());
+
+        assertThatThrownBy(() -> connect(guess)).hasMessageContaining("password authentication failed");
+    }
+
+    private static void execute(Login login, String statement) throws SQLException {
+        try (var connection = connect(login);
+                var work = connection.createStatement()) {
+            work.execute(statement);
+        }
+    }
+
+    private static Connection connect(Login login) throws SQLException {
+        return DriverManager.getConnection(
+                "jdbc:postgresql://%s:%d/%s".formatted(login.host(), login.port(), login.database()),
+                login.user(),
+                login.password());
+    }
+}
