@@ -55,7 +55,9 @@ class Agent:
             "list": self.list,
             "read": lambda request: self.tree.read(request["path"], MAX_TEXT),
             "write": lambda request: self.tree.write(request["path"], request["text"], request.get("expected")),
-            "delete": lambda request: self.tree.delete(request["path"], bool(request.get("recursive"))),
+            "delete": lambda request: self.tree.delete(
+                request["path"], bool(request.get("recursive")), request.get("expected")
+            ),
             "move": lambda request: self.tree.move(request["path"], request["to"]),
             "mkdir": lambda request: self.tree.mkdir(request["path"]),
         }

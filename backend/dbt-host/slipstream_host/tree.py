@@ -180,9 +180,12 @@ class Tree:
                     if not stat.S_ISDIR(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
                         raise
 
-    def delete(self, path: str, recursive: bool) -> dict[str, Any]:
-        """A link goes, not what it leads to."""
+    def delete(self, path: str, recursive: bool, expected: str | None = None) -> dict[str, Any]:
+        """A link goes, not what it leads to. With ``expected`` only a file that has that hash."""
         refuse_git(path)
+        if expected is not None:
+            with self.parent(path) as (folder, name):
+                check_expected(folder, name, path, expected)
         with self.parent(path, follow=False) as (folder, name):
             if not stat.S_ISDIR(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
                 os.unlink(name, dir_fd=folder)

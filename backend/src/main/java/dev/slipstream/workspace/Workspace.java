@@ -19,6 +19,11 @@ public interface Workspace {
     /** The dbt project's folder (which holds dbt_project.yml), absolute, the same inside and outside the sandbox. */
     Path root();
 
+    /** The checkout's top, which holds .git: {@link #root()} or a folder above it. A sandbox must show all of it. */
+    default Path folder() {
+        return root();
+    }
+
     /** The whole tree below {@link #root()}, folders before files, by name; without .git; generated folders are not entered. */
     List<FileEntry> files();
 
