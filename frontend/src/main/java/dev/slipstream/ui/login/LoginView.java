@@ -1,0 +1,60 @@
+package dev.slipstream.ui.login;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.textfield.PasswordField;
+import com.vaadin.flow.router.BeforeEnterEvent;
+import com.vaadin.flow.router.BeforeEnterObserver;
+import com.vaadin.flow.router.PageTitle;
+import com.vaadin.flow.router.Route;
+import com.vaadin.flow.server.auth.AnonymousAllowed;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/** Says how to come in: by the link that the launcher prints, or by its token. */
+@Route("login")
+@PageTitle("Sign in · Slipstream")
+@AnonymousAllowed
+class LoginView extends Div implements BeforeEnterObserver {
+    private static final long serialVersionUID = 1;
+
+    private final Paragraph refused =
+            new Paragraph("This link has been used or is unknown. Run ./slipstream up again for a new one.");
+    private final PasswordField token = new PasswordField("Token of a login link");
+
+    LoginView() {
+        addClassName("slip-login");
+        refused.addClassName("slip-login-refused");
+        refused.getElement().setAttribute("role", "alert");
+        refused.setVisible(false);
+        token.setWidthFull();
+        var signIn = new Button("Sign in", _ -> redeem());
+        signIn.addThemeVariants(ButtonVariant.PRIMARY);
+        signIn.setWidthFull();
+        var card = new Div(
+                new H1("Slipstream"),
+                new Paragraph(
+                        "Open the link that ./slipstream up prints. It logs you in once; each start prints a new one."),
+                refused,
+                token,
+                signIn);
+        card.addClassName("slip-login-card");
+        add(card);
+    }
+
+    @Override
+    public void beforeEnter(BeforeEnterEvent event) {
+        refused.setVisible(
+                event.getLocation().getQueryParameters().getParameters().containsKey("refused"));
+    }
+
+    private void redeem() {
+        var text = token.getValue().strip();
+        var value = text.substring(text.indexOf('=') + 1);
+        UI.getCurrent().getPage().setLocation("/login?token=" + URLEncoder.encode(value, StandardCharsets.UTF_8));
+    }
+}
