@@ -1,0 +1,11 @@
+#!/bin/bash
+# sandbox.sh N ARGUMENT… COMMAND…: runs COMMAND in bubblewrap with the N arguments, which reach it through a descriptor: in its own
+# command line everybody inside could read them, as they could its environment, which is therefore empty.
+set -eu
+count=$1
+shift
+arguments=("${@:1:count}")
+shift "$count"
+exec 10< <(printf '%s\0' "${arguments[@]}")
+exec env -i PATH=/usr/bin:/bin bwrap --args 10 -- \
+  prlimit --nproc=512:512 --as=8589934592 --fsize=4294967296 --nofile=1024:1024 --core=0 -- "$@"

@@ -1,0 +1,94 @@
+package dev.slipstream.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.slipstream.security.UserName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProbedSandboxTest {
+    private static final UserName ADA = new UserName("ada");
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void withoutIsolationTheServersEnvironmentStaysOutAllTheSame() throws IOException {
+        var sandbox = new ProbedSandbox(home, "none");
+
+        assertThat(sandbox.isolation()).isInstanceOf(Isolation.None.class);
+        assertThat(run(sandbox, "env | cut -d= -f1 | sort", List.of()))
+                .contains("HOME", "USER")
+                .doesNotContain("JAVA_HOME", "MAVEN_CMD_LINE_ARGS");
+    }
+
+    @Test
+    void onlyTheOwnHomeAndWhatWasAskedForIsThere() throws IOException {
+        var sandbox = namespaces();
+        Files.writeString(home.resolve("master.key"), "secret");
+        var checkout = Files.createDirectories(home.resolve("projects/ada/shop"));
+        Files.createDirectories(home.resolve("projects/guest/shop"));
+
+        var seen = run(
+                sandbox,
+                "echo hello > %1$s/made; ls %2$s %2$s/projects %2$s/users; echo $HOME".formatted(checkout, home),
+                List.of(checkout));
+
+        assertThat(seen).doesNotContain("master.key", "guest").contains(home + "/users/ada");
+        assertThat(checkout.resolve("made")).hasContent("hello");
+    }
+
+    @Test
+    void theFirstProcessInsideTellsNothingOfTheServer() throws IOException {
+        var sandbox = namespaces();
+
+        assertThat(run(sandbox, "tr '\\0' '\\n' < /proc/1/environ; tr '\\0' ' ' < /proc/1/cmdline", List.of()))
+                .doesNotContain("JAVA_HOME", home.toString() + "/users");
+    }
+
+    @Test
+    void theSystemCannotBeWrittenAndNamespacesCannotBeMade() throws IOException {
+        var sandbox = namespaces();
+
+        assertThat(run(
+                        sandbox,
+                        "touch /usr/x /etc/x /x; unshare -Ur true; grep NoNewPrivs /proc/self/status",
+                        List.of()))
+                .contains("/usr/x", "/etc/x", "Read-only file system", "unshare failed", "NoNewPrivs:\t1");
+    }
+
+    @Test
+    void nothingIsMountedBelowWhatTheUserCanWrite() {
+        var sandbox = namespaces();
+        var checkout = home.resolve("projects/ada/shop");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> sandbox.wrap(new SandboxRequest(
+                        ADA, List.of("true"), Map.of(), home, List.of(checkout), List.of(checkout.resolve("seeds")))))
+                .withMessageContaining("which the user can write");
+    }
+
+    private ProbedSandbox namespaces() {
+        var sandbox = new ProbedSandbox(home, "auto");
+        Assumptions.assumeTrue(
+                sandbox.isolation() instanceof Isolation.Namespaces,
+                sandbox.isolation().sentence());
+        return sandbox;
+    }
+
+    private String run(Sandbox sandbox, String script, List<Path> writable) throws IOException {
+        var request = new SandboxRequest(
+                ADA, List.of("/bin/bash", "-c", script), Map.of(), sandbox.home(ADA), writable, List.of());
+        var process =
+                sandbox.wrap(request).processBuilder().redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+}
