@@ -1,5 +1,6 @@
 package dev.slipstream.workspace;
 
+import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.Sandbox;
 import dev.slipstream.sandbox.SandboxRequest;
 import dev.slipstream.security.UserName;
@@ -25,21 +26,21 @@ final class Checkout implements Workspace, AutoCloseable {
     private final Path root;
     private final Sandbox sandbox;
     private final Git git;
-    private final AgentProgram program;
+    private final PythonPart python;
     private final ChangeWatch watch;
 
     private final Object starting = new Object();
     private @Nullable FilesAgent agent;
     private boolean closed;
 
-    Checkout(UserName user, ProjectId project, Path folder, Path root, Sandbox sandbox, Git git, AgentProgram program) {
+    Checkout(UserName user, ProjectId project, Path folder, Path root, Sandbox sandbox, Git git, PythonPart python) {
         this.user = user;
         this.project = project;
         this.folder = folder;
         this.root = root;
         this.sandbox = sandbox;
         this.git = git;
-        this.program = program;
+        this.python = python;
         this.watch = new ChangeWatch(this::agent, "%s-%s".formatted(user, project));
     }
 
@@ -178,12 +179,17 @@ final class Checkout implements Workspace, AutoCloseable {
                 throw new IOException("the server is stopping");
             }
             if (agent == null || !agent.isAlive()) {
-                var request = new SandboxRequest(
-                        user, program.argv(root), Map.of(), folder, List.of(folder), program.readOnly());
+                var request =
+                        new SandboxRequest(user, agentCommand(), Map.of(), folder, List.of(folder), python.readOnly());
                 agent = new FilesAgent(sandbox.wrap(request), "%s-%s".formatted(user, project));
             }
             return agent;
         }
+    }
+
+    private List<String> agentCommand() {
+        var program = python.folder().resolve("slipstream_host").toString();
+        return List.of(python.python().toString(), "-I", "-S", program, "files", root.toString());
     }
 
     private interface Fill {
@@ -195,7 +201,7 @@ final class Checkout implements Workspace, AutoCloseable {
         try {
             var living = agent();
             return living.ask(fill.into(living.request("")));
-        } catch (IOException problem) {
+        } catch (IOException | IllegalStateException problem) {
             throw new WorkspaceFailure(
                     Reason.UNAVAILABLE,
                     "the files of %s cannot be reached: %s; try again".formatted(project, problem.getMessage()));

@@ -1,5 +1,6 @@
 package dev.slipstream.workspace;
 
+import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.Sandbox;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.WorkspaceFailure.Reason;
@@ -27,7 +28,7 @@ final class Checkouts implements Workspaces {
     private final Path projects;
     private final Sandbox sandbox;
     private final Git git;
-    private final AgentProgram agent;
+    private final PythonPart python;
     private final Map<Path, Checkout> open = new ConcurrentHashMap<>();
 
     Checkouts(
@@ -35,7 +36,7 @@ final class Checkouts implements Workspaces {
             @Value("${slipstream.dbt-host}") String dbtHost,
             Sandbox sandbox) {
         this.projects = Path.of(home).toAbsolutePath().normalize().resolve("projects");
-        this.agent = new AgentProgram(Path.of(dbtHost).toAbsolutePath().normalize());
+        this.python = new PythonPart(Path.of(dbtHost));
         this.sandbox = sandbox;
         this.git = new Git(sandbox);
     }
@@ -86,6 +87,41 @@ final class Checkouts implements Workspaces {
         return require(user, project);
     }
 
+    @Override
+    public void rename(UserName user, ProjectId from, ProjectId to) {
+        var old = folder(user, from);
+        var folder = folder(user, to);
+        if (Files.exists(folder)) {
+            throw new WorkspaceFailure(Reason.ALREADY_EXISTS, "%s already has a checkout of %s".formatted(user, to));
+        }
+        closeCheckout(old);
+        try {
+            Files.move(folderFile(old), folderFile(folder), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(old, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException problem) {
+            throw DiskProblem.of("the checkout of %s".formatted(to), problem);
+        }
+    }
+
+    @Override
+    public void remove(UserName user, ProjectId project) {
+        var folder = folder(user, project);
+        closeCheckout(folder);
+        delete(folder);
+        try {
+            Files.deleteIfExists(folderFile(folder));
+        } catch (IOException problem) {
+            throw DiskProblem.of("the checkout of %s".formatted(project), problem);
+        }
+    }
+
+    private void closeCheckout(Path folder) {
+        var checkout = open.remove(folder);
+        if (checkout != null) {
+            checkout.close();
+        }
+    }
+
     private static void requireFolder(Path checkout, GitSource source) {
         var folder =
                 source.folder().isEmpty() ? checkout : checkout.resolve(new WorkspacePath(source.folder()).value());
@@ -101,7 +137,7 @@ final class Checkouts implements Workspaces {
             var file = folderFile(folder);
             var below = Files.exists(file) ? Files.readString(file).strip() : "";
             var root = below.isEmpty() ? folder : folder.resolve(new WorkspacePath(below).value());
-            return new Checkout(user, project, folder, root, sandbox, git, agent);
+            return new Checkout(user, project, folder, root, sandbox, git, python);
         } catch (IOException problem) {
             throw DiskProblem.of("the checkout of %s".formatted(project), problem);
         }

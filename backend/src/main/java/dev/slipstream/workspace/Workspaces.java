@@ -15,4 +15,10 @@ public interface Workspaces {
      * failed clone leaves nothing behind.
      */
     Workspace create(UserName user, ProjectId project, GitSource source);
+
+    /** Gives a checkout another name. */
+    void rename(UserName user, ProjectId from, ProjectId to);
+
+    /** Deletes a checkout and everything in it that was not pushed. No checkout: nothing happens. */
+    void remove(UserName user, ProjectId project);
 }

@@ -1,0 +1,12 @@
+package dev.slipstream.workspace;
+
+import java.nio.file.Path;
+
+/** Real checkouts in a folder, for tests of other packages. */
+public final class TestWorkspaces {
+    private TestWorkspaces() {}
+
+    public static Workspaces in(Path home) {
+        return new Checkouts(home.toString(), "dbt-host", new PlainSandbox(home));
+    }
+}
