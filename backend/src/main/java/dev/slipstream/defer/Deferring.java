@@ -1,0 +1,133 @@
+package dev.slipstream.defer;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The plan of a command that can defer. */
+record Deferring(
+        CommandLine line,
+        Map<String, String> environment,
+        DeferStatus status,
+        String developmentSchema,
+        URI serverBase) {
+    CommandPlan plan() {
+        if (line.has("--inline-direct")) {
+            return FlagPolicy.unchanged(
+                    line, List.of(FlagPolicy.notDeferred("--inline-direct goes straight to the warehouse")));
+        }
+        if (line.flag("--defer", "--no-defer").filter(on -> !on).isPresent()) {
+            return FlagPolicy.unchanged(line, List.of(FlagPolicy.notDeferred("you passed --no-defer")));
+        }
+        if (!line.has("--defer")
+                && FlagPolicy.variable(environment, "DEFER")
+                        .filter(FlagPolicy::isFalse)
+                        .isPresent()) {
+            return FlagPolicy.unchanged(line, List.of(FlagPolicy.notDeferred("DBT_DEFER is off in this shell")));
+        }
+        if (usesOwnLocation()) {
+            return toOwnLocation();
+        }
+        return switch (status.state()) {
+            case DeferStatus.State.Ready ready -> to(ready);
+            case DeferStatus.State.Missing missing -> unavailable(missing);
+        };
+    }
+
+    /** A typed {@code --state} alone is for selectors; together with {@code --defer} it is what is deferred to. */
+    private boolean usesOwnLocation() {
+        return FlagPolicy.ownLocation(line, environment).isPresent()
+                || (FlagPolicy.ownState(line, environment) && line.has("--defer"));
+    }
+
+    private CommandPlan toOwnLocation() {
+        var own = FlagPolicy.ownLocation(line, environment)
+                .or(() -> line.value("--state").map(state -> "--state " + state))
+                .orElse("DBT_STATE");
+        var notice = new Notice(Notice.Level.INFO, "kept-yours", "using your %s".formatted(own));
+        return new CommandPlan.Run(line.with(modeFlags()), Map.of(), Set.of(), true, withTestNotices(List.of(notice)));
+    }
+
+    private CommandPlan to(DeferStatus.State.Ready ready) {
+        var flags = new ArrayList<>(modeFlags());
+        flags.addAll(List.of("--defer-state", ready.artifact().folder().toString()));
+        if (line.selectsByState() && !FlagPolicy.ownState(line, environment)) {
+            flags.addAll(List.of("--state", ready.artifact().folder().toString()));
+        }
+        var notices = new ArrayList<>(List.of(Banner.of(ready, favors(), developmentSchema, serverBase)));
+        if (ready.stale()) {
+            notices.add(new Notice(
+                    Notice.Level.WARNING,
+                    "stale",
+                    "production is stale: the last success of %s was %s"
+                            .formatted(ready.artifact().schedule(), Ages.ago(ready.age()))));
+        }
+        return new CommandPlan.Run(line.with(flags), Map.of(), Set.of(), true, withTestNotices(notices));
+    }
+
+    private CommandPlan unavailable(DeferStatus.State.Missing missing) {
+        var why = missing.reasons().stream().map(Deferring::words).toList();
+        var notice = new Notice(
+                Notice.Level.ERROR,
+                "unavailable",
+                "deferral is unavailable: %s  %s/bolt".formatted(String.join("; ", why), serverBase));
+        return new CommandPlan.Ask(
+                "deferral is unavailable; run without it?",
+                FlagPolicy.unchanged(line, List.of(FlagPolicy.notDeferred("deferral is unavailable"))),
+                List.of(notice));
+    }
+
+    private List<String> modeFlags() {
+        var flags = new ArrayList<String>();
+        if (!line.has("--defer")) {
+            flags.add("--defer");
+        }
+        if (favors() && line.flag("--favor-state", "--no-favor-state").isEmpty()) {
+            flags.add("--favor-state");
+        }
+        return flags;
+    }
+
+    /** In a test only the tests themselves are selected, so that favor state would test production (dbt-core#10514). */
+    private boolean favors() {
+        return line.flag("--favor-state", "--no-favor-state")
+                .orElse(status.choice().mode() == DeferMode.FAVOR_STATE
+                        && !line.command().equals("test"));
+    }
+
+    private List<Notice> withTestNotices(List<Notice> notices) {
+        if (!line.command().equals("test")) {
+            return List.copyOf(notices);
+        }
+        if (line.flag("--favor-state", "--no-favor-state").orElse(false)) {
+            return FlagPolicy.also(
+                    notices,
+                    new Notice(
+                            Notice.Level.WARNING,
+                            "favor-test",
+                            "dbt test --favor-state tests production: only the tests are selected, not their models"));
+        }
+        if (status.choice().mode() == DeferMode.FAVOR_STATE) {
+            return FlagPolicy.also(
+                    notices,
+                    new Notice(
+                            Notice.Level.INFO,
+                            "favor-test",
+                            "this test runs with standard: favor state would test production"));
+        }
+        return List.copyOf(notices);
+    }
+
+    private static String words(MissingPart part) {
+        return switch (part) {
+            case SCHEDULER_CONNECTION -> "there is no production connection";
+            case SCHEDULE -> "there is no schedule";
+            case DEFER_ENABLED -> "no schedule is marked \"Defer to production\"";
+            case SUCCESSFUL_RUN -> "production has no successful run";
+            case RUN_IN_PROGRESS -> "a run is under way";
+            case MANIFEST_UNREADABLE -> "the manifest of the run cannot be read";
+        };
+    }
+}

@@ -1,0 +1,108 @@
+package dev.slipstream.defer;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.stereotype.Component;
+
+/** For dbt-core 1.8 to 1.13, where deferring is off unless it is asked for. */
+@Component
+final class FlagPolicy implements DeferPolicy {
+    private static final Set<String> FALSE = Set.of("0", "f", "false", "n", "no", "off");
+
+    @Override
+    public CommandPlan plan(
+            List<String> argv,
+            Map<String, String> environment,
+            DeferStatus status,
+            String developmentSchema,
+            URI serverBase) {
+        var line = CommandLine.parse(argv);
+        if (status.choice().mode() == DeferMode.OFF) {
+            return unchanged(line, List.of());
+        }
+        return switch (line.command()) {
+            case "run", "build", "test", "compile", "show", "snapshot", "docs generate" ->
+                new Deferring(line, environment, status, developmentSchema, serverBase).plan();
+            case "retry" -> retry(line, environment, status);
+            case "clone" -> withState(line, environment, status, List.of());
+            case "ls", "list" ->
+                line.selectsByState()
+                        ? withState(line, environment, status, List.of(notDeferred("dbt ls resolves no references")))
+                        : unchanged(line, List.of(notDeferred("dbt ls resolves no references")));
+            case "run-operation" -> unchanged(line, List.of(notDeferred("dbt run-operation always reads development")));
+            case "seed" -> unchanged(line, List.of(notDeferred("dbt seed reads no other node")));
+            case "source freshness", "source snapshot-freshness" ->
+                unchanged(line, List.of(notDeferred("sources are the same for everybody")));
+            case String _ -> unchanged(line, List.of());
+        };
+    }
+
+    /** {@code --state} means "where run_results.json is" there, and dbt forgets the old {@code --defer-state}. */
+    private static CommandPlan retry(CommandLine line, Map<String, String> environment, DeferStatus status) {
+        if (ownLocation(line, environment).isPresent() || status.artifact().isEmpty()) {
+            return unchanged(line, List.of());
+        }
+        return new CommandPlan.Run(
+                line.with(List.of("--defer-state", folder(status))),
+                Map.of(),
+                Set.of(),
+                true,
+                List.of(new Notice(Notice.Level.INFO, "retry", "dbt retry defers as the first run did")));
+    }
+
+    private static CommandPlan withState(
+            CommandLine line, Map<String, String> environment, DeferStatus status, List<Notice> notices) {
+        if (ownState(line, environment)
+                || ownLocation(line, environment).isPresent()
+                || status.artifact().isEmpty()) {
+            return unchanged(line, notices);
+        }
+        return new CommandPlan.Run(line.with(List.of("--state", folder(status))), Map.of(), Set.of(), false, notices);
+    }
+
+    static CommandPlan.Run unchanged(CommandLine line, List<Notice> notices) {
+        return new CommandPlan.Run(line.argv(), Map.of(), Set.of(), false, notices);
+    }
+
+    static Notice notDeferred(String why) {
+        return new Notice(Notice.Level.INFO, "not-deferred", "not deferred: " + why);
+    }
+
+    static String folder(DeferStatus status) {
+        return status.artifact().orElseThrow().folder().toString();
+    }
+
+    /** Where the user wants deferring to read, if it was said: an option beats the environment. */
+    static Optional<String> ownLocation(CommandLine line, Map<String, String> environment) {
+        if (line.has("--defer-state")) {
+            return Optional.of("--defer-state " + line.value("--defer-state").orElse(""));
+        }
+        return variable(environment, "DEFER_STATE").map(value -> "DBT_DEFER_STATE " + value);
+    }
+
+    static boolean ownState(CommandLine line, Map<String, String> environment) {
+        return line.has("--state") || variable(environment, "STATE").isPresent();
+    }
+
+    /** Both spellings; the newer one wins. */
+    static Optional<String> variable(Map<String, String> environment, String name) {
+        return Optional.ofNullable(environment.get("DBT_ENGINE_" + name))
+                .or(() -> Optional.ofNullable(environment.get("DBT_" + name)))
+                .filter(value -> !value.isBlank());
+    }
+
+    static boolean isFalse(String value) {
+        return FALSE.contains(value.toLowerCase(Locale.ROOT));
+    }
+
+    static List<Notice> also(List<Notice> notices, Notice one) {
+        var more = new ArrayList<>(notices);
+        more.add(one);
+        return List.copyOf(more);
+    }
+}
