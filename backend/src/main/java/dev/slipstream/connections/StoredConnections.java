@@ -1,0 +1,109 @@
+package dev.slipstream.connections;
+
+import dev.slipstream.database.Metadata;
+import dev.slipstream.security.Secrets;
+import dev.slipstream.security.UserName;
+import dev.slipstream.workspace.ProjectId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Service;
+
+@Service
+final class StoredConnections implements Connections {
+    private final Metadata metadata;
+    private final Secrets secrets;
+
+    StoredConnections(Metadata metadata, Secrets secrets) {
+        this.metadata = metadata;
+        this.secrets = secrets;
+    }
+
+    @Override
+    public Optional<Connection.Development> development(UserName user, ProjectId project) {
+        return all().stream()
+                .filter(Connection.Development.class::isInstance)
+                .map(Connection.Development.class::cast)
+                .filter(connection ->
+                        connection.user().equals(user) && connection.project().equals(project))
+                .findFirst();
+    }
+
+    @Override
+    public Optional<Connection.Production> production(ProjectId project) {
+        return all().stream()
+                .filter(Connection.Production.class::isInstance)
+                .map(Connection.Production.class::cast)
+                .filter(connection -> connection.project().equals(project))
+                .findFirst();
+    }
+
+    @Override
+    public List<Connection> all() {
+        return metadata.jdbc()
+                .sql("select * from warehouse_connection order by name")
+                .query((row, _) -> connection(row))
+                .list();
+    }
+
+    @Override
+    public void save(Connection connection) {
+        switch (connection.warehouse()) {
+            case Warehouse.Postgres postgres -> save(connection, postgres);
+        }
+    }
+
+    @Override
+    public ConnectionTest test(Warehouse warehouse) {
+        return switch (warehouse) {
+            case Warehouse.Postgres postgres -> PostgresTrial.of(postgres);
+        };
+    }
+
+    private void save(Connection connection, Warehouse.Postgres postgres) {
+        metadata.inTransaction(() -> {
+            metadata.jdbc()
+                    .sql("delete from warehouse_connection where name = ?")
+                    .param(connection.name())
+                    .update();
+            return metadata.jdbc()
+                    .sql("""
+                            insert into warehouse_connection (name, project, user_name, host, port, database_name, login,
+                                sealed_password, schema_name, ssl_mode)
+                            values (:name, :project, :user, :host, :port, :database, :login, :password, :schema, :ssl)""")
+                    .param("name", connection.name())
+                    .param("project", connection.project().value())
+                    .param("user", connection.owner().map(UserName::value).orElse(null))
+                    .param("host", postgres.host())
+                    .param("port", postgres.port())
+                    .param("database", postgres.database())
+                    .param("login", postgres.user())
+                    .param("password", secrets.seal(postgres.password().reveal(), place(connection.name())))
+                    .param("schema", postgres.schema())
+                    .param("ssl", postgres.sslMode().wire())
+                    .update();
+        });
+    }
+
+    private Connection connection(ResultSet row) throws SQLException {
+        var name = row.getString("name");
+        var warehouse = new Warehouse.Postgres(
+                row.getString("host"),
+                row.getInt("port"),
+                row.getString("database_name"),
+                row.getString("login"),
+                new Password(secrets.open(row.getString("sealed_password"), place(name))),
+                row.getString("schema_name"),
+                SslMode.ofWire(row.getString("ssl_mode")));
+        var project = new ProjectId(row.getString("project"));
+        var user = row.getString("user_name");
+        return user == null
+                ? new Connection.Production(project, warehouse)
+                : new Connection.Development(project, new UserName(user), warehouse);
+    }
+
+    private static String place(String name) {
+        return "warehouse_connection/%s/sealed_password".formatted(name);
+    }
+}
