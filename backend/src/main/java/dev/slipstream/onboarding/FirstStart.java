@@ -21,7 +21,7 @@ import org.springframework.context.event.EventListener;
 final class FirstStart {
     private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
 
-    /** @param project a folder or a URL; empty: the sample */
+    /** @param project a folder or a URL; empty: the sample; none: nothing */
     record Wanted(Path home, UserName user, String project) {}
 
     private final Wanted wanted;
@@ -48,6 +48,9 @@ final class FirstStart {
 
     @EventListener(ApplicationReadyEvent.class)
     void begin() {
+        if (wanted.project().equals("none")) {
+            return;
+        }
         Thread.ofPlatform().daemon().name("onboarding").start(this::run);
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -61,7 +62,15 @@ final class ProbedSandbox implements Sandbox {
 
     private Walls settled() {
         walls.run();
-        return walls.resultNow();
+        try {
+            return walls.get();
+        } catch (ExecutionException failure) {
+            throw new IllegalStateException(
+                    "no sandbox could be set up: %s".formatted(failure.getCause()), failure.getCause());
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupt);
+        }
     }
 
     private Walls settle() throws IOException {

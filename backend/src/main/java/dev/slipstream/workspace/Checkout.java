@@ -179,6 +179,9 @@ final class Checkout implements Workspace, AutoCloseable {
                 throw new IOException("the server is stopping");
             }
             if (agent == null || !agent.isAlive()) {
+                if (agent != null) {
+                    agent.close();
+                }
                 var request =
                         new SandboxRequest(user, agentCommand(), Map.of(), folder, List.of(folder), python.readOnly());
                 agent = new FilesAgent(sandbox.wrap(request), "%s-%s".formatted(user, project));

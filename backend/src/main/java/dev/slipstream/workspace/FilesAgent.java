@@ -137,8 +137,15 @@ final class FilesAgent implements AutoCloseable {
         }
     }
 
+    /** The end of its input ends also an agent whose sandbox was killed around it. */
     @Override
     public void close() {
+        broken = true;
+        try {
+            process.getOutputStream().close();
+        } catch (IOException end) {
+            LOG.debug("the files agent's input was broken", end);
+        }
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
     }

@@ -9,9 +9,9 @@ import dev.slipstream.connections.SslMode;
 import dev.slipstream.connections.Warehouse;
 import dev.slipstream.project.Project;
 import dev.slipstream.sandbox.PythonPart;
+import dev.slipstream.sandbox.TestSandbox;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.GitSource;
-import dev.slipstream.workspace.PlainSandbox;
 import dev.slipstream.workspace.ProjectId;
 import dev.slipstream.workspace.Repository;
 import dev.slipstream.workspace.TestWorkspaces;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With real git, the real files agent and, for packages, the real dbt. */
+/** With real git, the real files agent and sandbox, and, for packages, the real dbt. */
 class OnboardingTest {
     private static final UserName ADA = new UserName("ada");
     private static final Warehouse WAREHOUSE =
@@ -50,7 +50,7 @@ class OnboardingTest {
     }
 
     private Installation installation() {
-        return new Installation(new PlainSandbox(home), new PythonPart(Path.of("dbt-host")), server.dbt);
+        return new Installation(TestSandbox.in(home), new PythonPart(Path.of("dbt-host")), server.dbt);
     }
 
     private ProjectOnboarding onboarding() {

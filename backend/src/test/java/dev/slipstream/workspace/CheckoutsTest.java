@@ -3,6 +3,7 @@ package dev.slipstream.workspace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.slipstream.sandbox.TestSandbox;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.WorkspaceFailure.Reason;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** With the real files agent and the real git. */
+/** With the real files agent, git and sandbox. */
 class CheckoutsTest {
     private static final UserName ADA = new UserName("ada");
     private static final ProjectId SHOP = new ProjectId("shop");
@@ -45,7 +46,7 @@ class CheckoutsTest {
     }
 
     private Checkouts open() {
-        return new Checkouts(home.toString(), "dbt-host", new PlainSandbox(home));
+        return new Checkouts(home.toString(), "dbt-host", TestSandbox.in(home));
     }
 
     @AfterEach
@@ -176,7 +177,7 @@ class CheckoutsTest {
         var workspace = cloned();
         workspace.files();
         ProcessHandle.current()
-                .children()
+                .descendants()
                 .filter(child -> child.info().arguments().stream()
                         .flatMap(Arrays::stream)
                         .anyMatch(workspace.root().toString()::equals))

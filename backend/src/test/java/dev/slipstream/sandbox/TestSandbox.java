@@ -1,0 +1,12 @@
+package dev.slipstream.sandbox;
+
+import java.nio.file.Path;
+
+/** The real sandbox, for tests of other packages. */
+public final class TestSandbox {
+    private TestSandbox() {}
+
+    public static Sandbox in(Path home) {
+        return new ProbedSandbox(home, "auto");
+    }
+}
