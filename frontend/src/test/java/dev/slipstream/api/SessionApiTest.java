@@ -25,7 +25,7 @@ import tools.jackson.databind.json.JsonMapper;
 @SpringBootTest(
         classes = SlipstreamApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = "vaadin.productionMode=true")
+        properties = {"vaadin.productionMode=true", "slipstream.project=none"})
 class SessionApiTest {
     @TempDir
     private static Path home;
