@@ -1,0 +1,148 @@
+package dev.slipstream.dbt;
+
+import dev.slipstream.dbt.RefRead.Origin;
+import dev.slipstream.dbt.RefRead.Side;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The host's JSON as values; docs/dbt-host.md has its form. */
+final class Answers {
+    private Answers() {}
+
+    static Compiled compiled(JsonNode answer) {
+        return new Compiled(
+                answer.path("node").asString(""),
+                answer.path("sql").asString(""),
+                reads(answer.path("reads")),
+                millis(answer.path("compile_ms")));
+    }
+
+    static List<RefRead> reads(JsonNode array) {
+        var reads = new ArrayList<RefRead>();
+        array.forEach(read -> reads.add(read(read)));
+        return List.copyOf(reads);
+    }
+
+    static List<RowSink.Column> columns(JsonNode answer) {
+        var columns = new ArrayList<RowSink.Column>();
+        for (var column : answer.path("columns")) {
+            columns.add(new RowSink.Column(
+                    column.path("name").asString(""), column.path("type").asString("")));
+        }
+        return columns;
+    }
+
+    static List<List<@Nullable Object>> rows(JsonNode answer) {
+        var rows = new ArrayList<List<@Nullable Object>>();
+        for (var row : answer.path("rows")) {
+            var cells = new ArrayList<@Nullable Object>();
+            row.forEach(cell -> cells.add(cell(cell)));
+            rows.add(cells);
+        }
+        return rows;
+    }
+
+    static List<NodeSummary> nodes(JsonNode answer) {
+        var nodes = new ArrayList<NodeSummary>();
+        for (var node : answer.path("nodes")) {
+            var dependsOn = new ArrayList<String>();
+            node.path("depends_on").forEach(one -> dependsOn.add(one.asString("")));
+            nodes.add(new NodeSummary(
+                    node.path("unique_id").asString(""),
+                    node.path("name").asString(""),
+                    node.path("resource_type").asString(""),
+                    text(node, "materialized"),
+                    node.path("path").asString(""),
+                    dependsOn));
+        }
+        return nodes;
+    }
+
+    static Duration millis(JsonNode node) {
+        return Duration.ofNanos(Math.round(node.asDouble(0) * 1e6));
+    }
+
+    static DbtFailure failure(JsonNode error) {
+        var kind =
+                switch (error.path("kind").asString("internal")) {
+                    case "syntax" -> DbtFailure.Kind.SYNTAX;
+                    case "unknown-node" -> DbtFailure.Kind.UNKNOWN_NODE;
+                    case "compilation" -> DbtFailure.Kind.COMPILATION;
+                    case "database" -> DbtFailure.Kind.DATABASE;
+                    case "missing-relation" -> DbtFailure.Kind.MISSING_RELATION;
+                    case "project" -> DbtFailure.Kind.PROJECT;
+                    case "profile" -> DbtFailure.Kind.PROFILE;
+                    case "connection" -> DbtFailure.Kind.CONNECTION;
+                    case "state" -> DbtFailure.Kind.STATE;
+                    case "cancelled" -> DbtFailure.Kind.CANCELLED;
+                    case "timeout" -> DbtFailure.Kind.TIMEOUT;
+                    case String _ -> DbtFailure.Kind.INTERNAL;
+                };
+        var place = new DbtFailure.Place(
+                Optional.ofNullable(text(error, "file")),
+                number(error, "line"),
+                number(error, "column"),
+                Optional.ofNullable(text(error, "excerpt")),
+                Optional.ofNullable(text(error, "relation")));
+        return new DbtFailure(kind, error.path("message").asString("dbt failed"), place);
+    }
+
+    private static RefRead read(JsonNode read) {
+        var lines = new ArrayList<Integer>();
+        read.path("lines").forEach(line -> lines.add(line.asInt()));
+        return new RefRead(
+                read.path("ref").asString(""),
+                read.path("name").asString(""),
+                read.path("resource_type").asString(""),
+                text(read, "materialized"),
+                origin(read.path("from").asString("unknown")),
+                text(read, "relation"),
+                side(read.path("development")),
+                side(read.path("production")),
+                read.path("selected").asBoolean(false),
+                read.path("same_relation").asBoolean(false),
+                read.path("under_favor_state").isString()
+                        ? origin(read.path("under_favor_state").asString())
+                        : null,
+                lines,
+                reads(read.path("children")));
+    }
+
+    private static Origin origin(String text) {
+        return Origin.valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    private static Side side(JsonNode side) {
+        var exists = side.path("exists");
+        return new Side(text(side, "relation"), exists.isBoolean() ? exists.asBoolean() : null);
+    }
+
+    private static @Nullable Object cell(JsonNode cell) {
+        if (cell.isNull()) {
+            return null;
+        }
+        if (cell.isBoolean()) {
+            return cell.asBoolean();
+        }
+        if (cell.isIntegralNumber()) {
+            return cell.asLong();
+        }
+        return cell.isNumber() ? (Object) cell.asDouble() : cell.asString(cell.toString());
+    }
+
+    private static @Nullable String text(JsonNode node, String field) {
+        var value = node.path(field);
+        return value.isString() ? value.asString() : null;
+    }
+
+    private static OptionalInt number(JsonNode node, String field) {
+        var value = node.path(field);
+        return value.isInt() ? OptionalInt.of(value.asInt()) : OptionalInt.empty();
+    }
+}

@@ -1,0 +1,97 @@
+package dev.slipstream.dbt;
+
+import dev.slipstream.sandbox.PythonPart;
+import dev.slipstream.sandbox.Sandbox;
+import dev.slipstream.sandbox.SandboxRequest;
+import dev.slipstream.security.UserName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** One user's dbt host in the sandbox. It ends when its standard input does, thus also when this server dies. */
+final class HostProcess implements AutoCloseable {
+    private static final Duration SOCKET_LIMIT = Duration.ofSeconds(30);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
+    private static final int STOP_SECONDS = 5;
+
+    private final Process process;
+    private final Path runFolder;
+
+    private HostProcess(Process process, Path runFolder) {
+        this.process = process;
+        this.runFolder = runFolder;
+    }
+
+    /** Starts it and waits until its sockets are there; it may still be warming up. */
+    static HostProcess start(UserName user, Sandbox sandbox, PythonPart python, Path runFolder, Path home)
+            throws IOException {
+        var sockets = runFolder.resolve("host.sock");
+        Files.deleteIfExists(sockets);
+        var projects = Files.createDirectories(home.resolve("projects").resolve(user.value()));
+        var states = Files.createDirectories(home.resolve("state"));
+        var readOnly = new ArrayList<>(python.readOnly());
+        readOnly.add(states);
+        var request = new SandboxRequest(
+                user,
+                List.of(
+                        python.python().toString(),
+                        "-I",
+                        python.folder().resolve("slipstream_host").toString(),
+                        "host",
+                        "--run-dir",
+                        runFolder.toString()),
+                Map.of("DBT_SEND_ANONYMOUS_USAGE_STATS", "false"),
+                sandbox.home(user),
+                List.of(projects, runFolder),
+                readOnly);
+        var log = runFolder.resolve("host.log").toFile();
+        var process = sandbox.wrap(request)
+                .processBuilder()
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.to(log))
+                .start();
+        var host = new HostProcess(process, runFolder);
+        host.awaitSocket(sockets);
+        return host;
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    Path socket() {
+        return runFolder.resolve("host.sock");
+    }
+
+    /** What it said last, for the person who has to mend it. */
+    String lastWords() throws IOException {
+        var lines = Files.readAllLines(runFolder.resolve("host.log"));
+        return lines.isEmpty() ? "it said nothing" : lines.getLast();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.getOutputStream().close();
+        process.onExit()
+                .completeOnTimeout(process, STOP_SECONDS, TimeUnit.SECONDS)
+                .thenAccept(Process::destroyForcibly)
+                .join();
+    }
+
+    private void awaitSocket(Path socket) throws IOException {
+        var deadline = System.nanoTime() + SOCKET_LIMIT.toNanos();
+        while (!Files.exists(socket)) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                process.destroyForcibly();
+                throw new IOException("the dbt host does not start: " + lastWords());
+            }
+            LockSupport.parkNanos(POLL_INTERVAL.toNanos());
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package dev.slipstream.dbt;
+
+import dev.slipstream.connections.Connections;
+import dev.slipstream.connections.Profiles;
+import dev.slipstream.defer.CommandPlan;
+import dev.slipstream.defer.Deferrals;
+import dev.slipstream.defer.DeferPolicy;
+import dev.slipstream.project.Projects;
+import dev.slipstream.sandbox.PythonPart;
+import dev.slipstream.sandbox.Sandbox;
+import dev.slipstream.security.ServerAddress;
+import dev.slipstream.security.UserName;
+import dev.slipstream.workspace.ProjectId;
+import dev.slipstream.workspace.Workspaces;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Service;
+import tools.jackson.databind.JsonNode;
+
+/** One installed engine, a host and a gate per user. */
+@Service
+final class LocalDbt implements Dbt, DisposableBean {
+    private static final Logger log = LoggerFactory.getLogger(LocalDbt.class);
+    private static final String TARGET = "dev";
+
+    private final Path home;
+    private final PythonPart python;
+    private final Hosts hosts;
+    private final Workspaces workspaces;
+    private final Projects projects;
+    private final Connections connections;
+    private final Profiles profiles;
+    private final Deferring deferring;
+    private final Map<UserName, Gate> gates = new ConcurrentHashMap<>();
+
+    LocalDbt(
+            Settings settings,
+            Sandbox sandbox,
+            Workspaces workspaces,
+            Projects projects,
+            Connections connections,
+            Profiles profiles,
+            Deferring deferring) {
+        this.home = settings.home();
+        this.python = new PythonPart(settings.dbtHost());
+        this.hosts = new Hosts(sandbox, python, new RunFolders(home), home);
+        this.workspaces = workspaces;
+        this.projects = projects;
+        this.connections = connections;
+        this.profiles = profiles;
+        this.deferring = deferring;
+    }
+
+    /** Where things are. */
+    @Service
+    record Settings(
+            @Value("${slipstream.home}") Path home,
+            @Value("${slipstream.dbt-host}") Path dbtHost) {
+        Settings {
+            home = home.toAbsolutePath().normalize();
+        }
+    }
+
+    /** Everything that a plan is made from. */
+    @Service
+    record Deferring(Deferrals deferrals, DeferPolicy policy, ServerAddress address) {}
+
+    @Override
+    public Engine engine() {
+        return new Engine(version(), python.folder().resolve(".venv/bin/dbt"), python.readOnly());
+    }
+
+    @Override
+    public DbtProject project(UserName user, ProjectId project) {
+        return new WarmProject(() -> hosts.worker(user, workerParameters(user, project)));
+    }
+
+    @Override
+    public void warm(UserName user, ProjectId project) {
+        Thread.ofVirtual().name("warm dbt for " + user).start(() -> {
+            try {
+                hosts.worker(user, workerParameters(user, project));
+            } catch (IOException | RuntimeException failure) {
+                log.warn("dbt for {} of {} is not warm yet: {}", project, user, failure.getMessage());
+            }
+        });
+    }
+
+    @Override
+    public CommandPlan plan(
+            UserName user, ProjectId project, List<String> argv, Map<String, String> environment) {
+        var schema = connections
+                .development(user, project)
+                .map(connection -> connection.warehouse().schema())
+                .orElse("development");
+        return deferring.policy()
+                .plan(
+                        argv,
+                        environment,
+                        deferring.deferrals().status(user, project),
+                        schema,
+                        deferring.address().base());
+    }
+
+    @Override
+    public ShellSetting shell(UserName user, ProjectId project) {
+        var run = hosts.runFolder(user);
+        gates.computeIfAbsent(user, name -> gate(name, run.resolve("gate.sock")));
+        warm(user, project);
+        var bin = python.folder().resolve("bin");
+        var environment = Map.of(
+                "PATH", "%s:%s:/usr/local/bin:/usr/bin:/bin".formatted(bin, python.folder().resolve(".venv/bin")),
+                "SLIPSTREAM_GATE", run.resolve("gate.sock").toString(),
+                "SLIPSTREAM_HOST", run.resolve("commands.sock").toString(),
+                "SLIPSTREAM_DBT", engine().program().toString(),
+                "DBT_PROFILES_DIR", profile(user, project).toString(),
+                "DBT_SEND_ANONYMOUS_USAGE_STATS", "false",
+                "PYTHONSAFEPATH", "1");
+        var readOnly = new ArrayList<>(python.readOnly());
+        readOnly.add(home.resolve("state"));
+        return new ShellSetting(environment, readOnly, List.of(run));
+    }
+
+    @Override
+    public void destroy() throws IOException {
+        for (var gate : gates.values()) {
+            gate.close();
+        }
+        hosts.close();
+    }
+
+    private Map<String, Object> workerParameters(UserName user, ProjectId project) {
+        return Map.of(
+                "key", project.value(),
+                "project_dir", workspaces.require(user, project).root().toString(),
+                "profiles_dir", profile(user, project).toString(),
+                "target", TARGET);
+    }
+
+    /** Written anew where the connection changed, outside the checkout, so that it is never committed. */
+    private Path profile(UserName user, ProjectId project) {
+        var folder = home.resolve("users").resolve(user.value()).resolve("dbt").resolve(project.value());
+        var connection = connections
+                .development(user, project)
+                .orElseThrow(() -> new DbtFailure(
+                        DbtFailure.Kind.CONNECTION,
+                        "%s has no development connection in %s. Set one up under Connections.".formatted(user, project),
+                        DbtFailure.Place.NOWHERE));
+        profiles.write(folder, projects.require(project).profile(), TARGET, connection.warehouse());
+        return folder;
+    }
+
+    private Gate gate(UserName user, Path socket) {
+        try {
+            return new Gate(socket, question -> answer(user, question));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("no gate for the commands of %s".formatted(user), failure);
+        }
+    }
+
+    private Map<String, @Nullable Object> answer(UserName user, JsonNode question) {
+        var argv = new ArrayList<String>();
+        question.path("argv").forEach(argument -> argv.add(argument.asString("")));
+        var environment = new HashMap<String, String>();
+        question.path("env")
+                .properties()
+                .forEach(variable -> environment.put(variable.getKey(), variable.getValue().asString("")));
+        var terminal = question.path("tty").asBoolean(false);
+        var plan = project(user, argv, question.path("cwd").asString("/"))
+                .map(project -> plan(user, project, argv, environment))
+                .orElseGet(() -> new CommandPlan.Run(argv, Map.of(), Set.of(), false, List.of()));
+        return switch (plan) {
+            case CommandPlan.Run run -> GateAnswers.run(run, terminal);
+            case CommandPlan.Ask ask -> GateAnswers.ask(ask, terminal);
+        };
+    }
+
+    /** The project whose checkout holds {@code --project-dir}, else the working folder. */
+    private Optional<ProjectId> project(UserName user, List<String> argv, String folder) {
+        var option = argv.indexOf("--project-dir");
+        var named = option >= 0 && option + 1 < argv.size() ? argv.get(option + 1) : ".";
+        var place = Path.of(folder).resolve(named).normalize();
+        return projects.all().stream()
+                .map(project -> project.id())
+                .filter(id -> workspaces
+                        .find(user, id)
+                        .filter(workspace -> place.startsWith(workspace.root()))
+                        .isPresent())
+                .findFirst();
+    }
+
+    private String version() {
+        try (var packages = Files.walk(python.folder().resolve(".venv").toRealPath().resolve("lib"), 3)) {
+            return packages.map(path -> path.getFileName().toString())
+                    .filter(name -> name.startsWith("dbt_core-") && name.endsWith(".dist-info"))
+                    .map(name -> name.substring("dbt_core-".length(), name.length() - ".dist-info".length()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("dbt is not installed; ./slipstream up installs it"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("the installed dbt cannot be read", failure);
+        }
+    }
+}

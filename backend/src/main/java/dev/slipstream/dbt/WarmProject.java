@@ -1,0 +1,177 @@
+package dev.slipstream.dbt;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A project in a worker of its user's host. */
+final class WarmProject implements DbtProject {
+    /** Finds the worker's socket, and starts host and worker where they are not. */
+    interface Worker {
+        Path socket() throws IOException;
+    }
+
+    private final Worker worker;
+
+    WarmProject(Worker worker) {
+        this.worker = worker;
+    }
+
+    @Override
+    public Compiled compile(Target target, DeferredTo deferred) {
+        var request = request("compile", deferred);
+        request.putAll(target(target));
+        var compiled = new ArrayList<Compiled>();
+        ask(request, answer -> {
+            if (isEvent(answer, "compiled")) {
+                compiled.add(Answers.compiled(answer));
+            }
+        });
+        return compiled.getLast();
+    }
+
+    @Override
+    public Map<String, List<RefRead>> explain(Optional<String> select, DeferredTo deferred, boolean together) {
+        var request = request("explain", deferred);
+        select.ifPresent(selector -> request.put("select", selector));
+        request.put("command", together ? "build" : "show");
+        var explained = new LinkedHashMap<String, List<RefRead>>();
+        ask(request, answer -> {
+            if (isEvent(answer, "explained")) {
+                explained.put(answer.path("node").asString(""), Answers.reads(answer.path("reads")));
+            }
+        });
+        return explained;
+    }
+
+    @Override
+    public void show(
+            Target target, DeferredTo deferred, Limits limits, RowSink sink, Cancellation cancellation) {
+        var request = request("show", deferred);
+        request.putAll(target(target));
+        request.put("limit", limits.rows());
+        request.put("max_bytes", limits.bytes().toBytes());
+        request.put("max_cell_bytes", limits.cell().toBytes());
+        request.put("timeout_seconds", limits.time().toSeconds());
+        try (var exchange = open(request)) {
+            cancellation.onCancel(() -> closeQuietly(exchange));
+            read(exchange, answer -> {
+                tell(answer, sink);
+                });
+        } catch (IOException failure) {
+            throw cancellation.isCancelled()
+                    ? new DbtFailure(DbtFailure.Kind.CANCELLED, "the preview was cancelled", failure)
+                    : unavailable(failure);
+        }
+    }
+
+    @Override
+    public List<NodeSummary> nodes() {
+        var nodes = new ArrayList<NodeSummary>();
+        ask(Map.of("op", "nodes"), answer -> nodes.addAll(Answers.nodes(answer)));
+        return nodes;
+    }
+
+    @Override
+    public void filesChanged() {
+        ask(Map.of("op", "changed", "paths", List.of()), _ -> {});
+    }
+
+    private static void tell(JsonNode answer, RowSink sink) {
+        switch (answer.path("event").asString("")) {
+            case "compiled" -> sink.compiled(Answers.compiled(answer));
+            case "columns" -> sink.columns(Answers.columns(answer));
+            case "rows" -> sink.rows(Answers.rows(answer));
+            case "done" ->
+                sink.done(answer.path("truncated").asBoolean(false), Answers.millis(answer.path("query_ms")));
+            case String _ -> {
+                // a later host may tell more
+            }
+        }
+    }
+
+    private static Map<String, @Nullable Object> request(String operation, DeferredTo deferred) {
+        var request = new HashMap<String, @Nullable Object>();
+        request.put("op", operation);
+        request.put("defer", deferred.mode().wire());
+        request.put("state", deferred.state().map(Path::toString).orElse(null));
+        return request;
+    }
+
+    private static Map<String, Object> target(Target target) {
+        return switch (target) {
+            case Target.Inline(var sql) -> Map.of("sql", sql);
+            case Target.Node(var node, var text) ->
+                text.isPresent() ? Map.of("node", node, "text", text.get()) : Map.of("node", node);
+        };
+    }
+
+    private void ask(Map<String, ? extends @Nullable Object> request, Consumer<JsonNode> onAnswer) {
+        try {
+            try (var exchange = open(request)) {
+                read(exchange, onAnswer);
+            }
+        } catch (IOException gone) {
+            askOnceMore(request, onAnswer, gone);
+        }
+    }
+
+    /** The host died in between; a new one gets the same request, which has not changed anything yet. */
+    private void askOnceMore(
+            Map<String, ? extends @Nullable Object> request, Consumer<JsonNode> onAnswer, IOException gone) {
+        try (var exchange = open(request)) {
+            read(exchange, onAnswer);
+        } catch (IOException again) {
+            again.addSuppressed(gone);
+            throw unavailable(again);
+        }
+    }
+
+    private Exchange open(Map<String, ? extends @Nullable Object> request) throws IOException {
+        try {
+            return new Exchange(worker.socket(), request);
+        } catch (IOException dead) {
+            return new Exchange(worker.socket(), request);
+        }
+    }
+
+    private static void read(Exchange exchange, Consumer<JsonNode> onAnswer) throws IOException {
+        while (true) {
+            var answer = exchange.next();
+            if (isEvent(answer, "error")) {
+                throw Answers.failure(answer);
+            }
+            onAnswer.accept(answer);
+            if (isEvent(answer, "done")) {
+                return;
+            }
+        }
+    }
+
+    private static boolean isEvent(JsonNode answer, String event) {
+        return answer.path("event").asString("").equals(event);
+    }
+
+    private static void closeQuietly(Exchange exchange) {
+        try {
+            exchange.close();
+        } catch (IOException alreadyClosed) {
+            // it is closed
+        }
+    }
+
+    private static DbtFailure unavailable(IOException failure) {
+        return new DbtFailure(
+                DbtFailure.Kind.UNAVAILABLE,
+                "dbt cannot be reached: %s".formatted(failure.getMessage()),
+                failure);
+    }
+}
