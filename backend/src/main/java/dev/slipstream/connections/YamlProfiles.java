@@ -29,17 +29,21 @@ final class YamlProfiles implements Profiles {
         var output = switch (warehouse) {
             case Warehouse.Postgres postgres -> output(postgres);
         };
-        var content = Map.of(profile, Map.of("target", target, "outputs", Map.of(target, output)));
+        var settings = new LinkedHashMap<String, Object>();
+        settings.put("target", target);
+        settings.put("outputs", Map.of(target, output));
+        var content = Map.of(profile, settings);
         try {
             Files.createDirectories(folder);
+            var text = yaml.writeValueAsString(content);
+            var file = folder.resolve("profiles.yml");
+            if (Files.exists(file) && Files.readString(file).equals(text)) {
+                return; // a newer file would make dbt read its configuration anew
+            }
             var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
             var draft = Files.createTempFile(folder, "profiles", null, ownerOnly);
-            Files.writeString(draft, yaml.writeValueAsString(content));
-            Files.move(
-                    draft,
-                    folder.resolve("profiles.yml"),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            Files.writeString(draft, text);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failure) {
             throw new UncheckedIOException("profiles.yml cannot be written to %s".formatted(folder), failure);
         }

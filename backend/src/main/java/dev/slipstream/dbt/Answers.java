@@ -69,21 +69,20 @@ final class Answers {
     }
 
     static DbtFailure failure(JsonNode error) {
-        var kind =
-                switch (error.path("kind").asString("internal")) {
-                    case "syntax" -> DbtFailure.Kind.SYNTAX;
-                    case "unknown-node" -> DbtFailure.Kind.UNKNOWN_NODE;
-                    case "compilation" -> DbtFailure.Kind.COMPILATION;
-                    case "database" -> DbtFailure.Kind.DATABASE;
-                    case "missing-relation" -> DbtFailure.Kind.MISSING_RELATION;
-                    case "project" -> DbtFailure.Kind.PROJECT;
-                    case "profile" -> DbtFailure.Kind.PROFILE;
-                    case "connection" -> DbtFailure.Kind.CONNECTION;
-                    case "state" -> DbtFailure.Kind.STATE;
-                    case "cancelled" -> DbtFailure.Kind.CANCELLED;
-                    case "timeout" -> DbtFailure.Kind.TIMEOUT;
-                    case String _ -> DbtFailure.Kind.INTERNAL;
-                };
+        var kind = switch (error.path("kind").asString("internal")) {
+            case "syntax" -> DbtFailure.Kind.SYNTAX;
+            case "unknown-node" -> DbtFailure.Kind.UNKNOWN_NODE;
+            case "compilation" -> DbtFailure.Kind.COMPILATION;
+            case "database" -> DbtFailure.Kind.DATABASE;
+            case "missing-relation" -> DbtFailure.Kind.MISSING_RELATION;
+            case "project" -> DbtFailure.Kind.PROJECT;
+            case "profile" -> DbtFailure.Kind.PROFILE;
+            case "connection" -> DbtFailure.Kind.CONNECTION;
+            case "state" -> DbtFailure.Kind.STATE;
+            case "cancelled" -> DbtFailure.Kind.CANCELLED;
+            case "timeout" -> DbtFailure.Kind.TIMEOUT;
+            case String _ -> DbtFailure.Kind.INTERNAL;
+        };
         var place = new DbtFailure.Place(
                 Optional.ofNullable(text(error, "file")),
                 number(error, "line"),

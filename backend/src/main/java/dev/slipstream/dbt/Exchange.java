@@ -33,8 +33,8 @@ final class Exchange implements AutoCloseable {
             channel.close();
             throw failure;
         }
-        this.lines = new BufferedReader(
-                new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
+        this.lines =
+                new BufferedReader(new InputStreamReader(Channels.newInputStream(channel), StandardCharsets.UTF_8));
     }
 
     /** @throws IOException if the other side is gone before it answered */

@@ -3,8 +3,8 @@ package dev.slipstream.dbt;
 import dev.slipstream.connections.Connections;
 import dev.slipstream.connections.Profiles;
 import dev.slipstream.defer.CommandPlan;
-import dev.slipstream.defer.Deferrals;
 import dev.slipstream.defer.DeferPolicy;
+import dev.slipstream.defer.Deferrals;
 import dev.slipstream.project.Projects;
 import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.Sandbox;
@@ -101,13 +101,13 @@ final class LocalDbt implements Dbt, DisposableBean {
     }
 
     @Override
-    public CommandPlan plan(
-            UserName user, ProjectId project, List<String> argv, Map<String, String> environment) {
+    public CommandPlan plan(UserName user, ProjectId project, List<String> argv, Map<String, String> environment) {
         var schema = connections
                 .development(user, project)
                 .map(connection -> connection.warehouse().schema())
                 .orElse("development");
-        return deferring.policy()
+        return deferring
+                .policy()
                 .plan(
                         argv,
                         environment,
@@ -123,7 +123,9 @@ final class LocalDbt implements Dbt, DisposableBean {
         warm(user, project);
         var bin = python.folder().resolve("bin");
         var environment = Map.of(
-                "PATH", "%s:%s:/usr/local/bin:/usr/bin:/bin".formatted(bin, python.folder().resolve(".venv/bin")),
+                "PATH",
+                        "%s:%s:/usr/local/bin:/usr/bin:/bin"
+                                .formatted(bin, python.folder().resolve(".venv/bin")),
                 "SLIPSTREAM_GATE", run.resolve("gate.sock").toString(),
                 "SLIPSTREAM_HOST", run.resolve("commands.sock").toString(),
                 "SLIPSTREAM_DBT", engine().program().toString(),
@@ -158,7 +160,8 @@ final class LocalDbt implements Dbt, DisposableBean {
                 .development(user, project)
                 .orElseThrow(() -> new DbtFailure(
                         DbtFailure.Kind.CONNECTION,
-                        "%s has no development connection in %s. Set one up under Connections.".formatted(user, project),
+                        "%s has no development connection in %s. Set one up under Connections."
+                                .formatted(user, project),
                         DbtFailure.Place.NOWHERE));
         profiles.write(folder, projects.require(project).profile(), TARGET, connection.warehouse());
         return folder;
@@ -178,7 +181,8 @@ final class LocalDbt implements Dbt, DisposableBean {
         var environment = new HashMap<String, String>();
         question.path("env")
                 .properties()
-                .forEach(variable -> environment.put(variable.getKey(), variable.getValue().asString("")));
+                .forEach(variable ->
+                        environment.put(variable.getKey(), variable.getValue().asString("")));
         var terminal = question.path("tty").asBoolean(false);
         var plan = project(user, argv, question.path("cwd").asString("/"))
                 .map(project -> plan(user, project, argv, environment))
@@ -204,7 +208,8 @@ final class LocalDbt implements Dbt, DisposableBean {
     }
 
     private String version() {
-        try (var packages = Files.walk(python.folder().resolve(".venv").toRealPath().resolve("lib"), 3)) {
+        try (var packages =
+                Files.walk(python.folder().resolve(".venv").toRealPath().resolve("lib"), 3)) {
             return packages.map(path -> path.getFileName().toString())
                     .filter(name -> name.startsWith("dbt_core-") && name.endsWith(".dist-info"))
                     .map(name -> name.substring("dbt_core-".length(), name.length() - ".dist-info".length()))

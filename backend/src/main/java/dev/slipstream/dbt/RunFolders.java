@@ -22,7 +22,8 @@ final class RunFolders {
 
     Path of(UserName user) {
         var own = home.resolve("run").resolve(user.value());
-        var folder = own.toString().length() <= LONGEST_FOLDER ? own : elsewhere().resolve(user.value());
+        var folder =
+                own.toString().length() <= LONGEST_FOLDER ? own : elsewhere().resolve(user.value());
         try {
             return Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));

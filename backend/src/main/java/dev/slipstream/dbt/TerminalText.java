@@ -25,12 +25,11 @@ final class TerminalText {
         if (line.startsWith("Deferring to production")) {
             return ESC + "[1;35m◆ Deferring to production" + ESC + "[0m" + linked.substring(23);
         }
-        var colour =
-                switch (notice.level()) {
-                    case INFO -> "2";
-                    case WARNING -> "33";
-                    case ERROR -> "31";
-                };
+        var colour = switch (notice.level()) {
+            case INFO -> "2";
+            case WARNING -> "33";
+            case ERROR -> "31";
+        };
         return "%s[%sm%s%s[0m".formatted(ESC, colour, linked, ESC);
     }
 

@@ -53,8 +53,7 @@ final class WarmProject implements DbtProject {
     }
 
     @Override
-    public void show(
-            Target target, DeferredTo deferred, Limits limits, RowSink sink, Cancellation cancellation) {
+    public void show(Target target, DeferredTo deferred, Limits limits, RowSink sink, Cancellation cancellation) {
         var request = request("show", deferred);
         request.putAll(target(target));
         request.put("limit", limits.rows());
@@ -65,7 +64,7 @@ final class WarmProject implements DbtProject {
             cancellation.onCancel(() -> closeQuietly(exchange));
             read(exchange, answer -> {
                 tell(answer, sink);
-                });
+            });
         } catch (IOException failure) {
             throw cancellation.isCancelled()
                     ? new DbtFailure(DbtFailure.Kind.CANCELLED, "the preview was cancelled", failure)
@@ -170,8 +169,6 @@ final class WarmProject implements DbtProject {
 
     private static DbtFailure unavailable(IOException failure) {
         return new DbtFailure(
-                DbtFailure.Kind.UNAVAILABLE,
-                "dbt cannot be reached: %s".formatted(failure.getMessage()),
-                failure);
+                DbtFailure.Kind.UNAVAILABLE, "dbt cannot be reached: %s".formatted(failure.getMessage()), failure);
     }
 }

@@ -1,0 +1,238 @@
+package dev.slipstream.preview;
+
+import dev.slipstream.dbt.Compiled;
+import dev.slipstream.dbt.Dbt;
+import dev.slipstream.dbt.DbtFailure;
+import dev.slipstream.dbt.DbtProject.Cancellation;
+import dev.slipstream.dbt.DeferredTo;
+import dev.slipstream.dbt.Limits;
+import dev.slipstream.dbt.RowSink;
+import dev.slipstream.dbt.Target;
+import dev.slipstream.defer.DeferMode;
+import dev.slipstream.defer.DeferStatus;
+import dev.slipstream.defer.Deferrals;
+import dev.slipstream.defer.MissingPart;
+import dev.slipstream.security.UserName;
+import dev.slipstream.workspace.ProjectId;
+import dev.slipstream.workspace.WorkspacePath;
+import dev.slipstream.workspace.Workspaces;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
+
+/** Previews by a warm dbt. */
+@Service
+final class WarmPreviews implements Previews {
+    private final Dbt dbt;
+    private final Deferrals deferrals;
+    private final Workspaces workspaces;
+    private final Map<Running, Cancellation> running = new ConcurrentHashMap<>();
+
+    WarmPreviews(Dbt dbt, Deferrals deferrals, Workspaces workspaces) {
+        this.dbt = dbt;
+        this.deferrals = deferrals;
+        this.workspaces = workspaces;
+    }
+
+    private record Running(UserName user, String id) {}
+
+    @Override
+    public CompiledPreview compile(UserName user, ProjectId project, PreviewRequest request) {
+        var status = status(user, project, request.mode());
+        try {
+            return words(dbt.project(user, project).compile(target(user, project, request), deferred(status)), status);
+        } catch (DbtFailure failure) {
+            throw Failures.of(failure, status);
+        }
+    }
+
+    @Override
+    public Explanation explain(
+            UserName user, ProjectId project, Optional<String> select, Optional<DeferMode> mode, boolean together) {
+        var status = status(user, project, mode);
+        try {
+            var words = new ReadWords(status);
+            var nodes = new LinkedHashMap<String, List<Read>>();
+            dbt.project(user, project)
+                    .explain(select, deferred(status), together)
+                    .forEach((node, reads) -> nodes.put(node, words.of(reads)));
+            return new Explanation(nodes, status);
+        } catch (DbtFailure failure) {
+            throw Failures.of(failure, status);
+        }
+    }
+
+    @Override
+    public PreviewResult preview(UserName user, ProjectId project, PreviewRequest request, Limits limits, String id) {
+        var collected = new Collected();
+        stream(user, project, request, limits, id, collected);
+        return collected.result(id);
+    }
+
+    @Override
+    public void stream(
+            UserName user, ProjectId project, PreviewRequest request, Limits limits, String id, PreviewSink sink) {
+        var status = status(user, project, request.mode());
+        var cancellation = new Cancellation();
+        var key = new Running(user, id);
+        if (running.putIfAbsent(key, cancellation) != null) {
+            throw new IllegalArgumentException("a preview with the id \"%s\" is running".formatted(id));
+        }
+        try {
+            dbt.project(user, project)
+                    .show(
+                            target(user, project, request),
+                            deferred(status),
+                            limits,
+                            new Worded(id, status, sink),
+                            cancellation);
+        } catch (DbtFailure failure) {
+            throw Failures.of(failure, status);
+        } finally {
+            running.remove(key);
+        }
+    }
+
+    @Override
+    public boolean cancel(UserName user, String id) {
+        var cancellation = running.get(new Running(user, id));
+        if (cancellation == null) {
+            return false;
+        }
+        cancellation.cancel();
+        return true;
+    }
+
+    /**
+     * The deferral that is answered with. While production is still missing, a chosen mode comes to reading development, and
+     * {@link DeferStatus#state} says so.
+     *
+     * @throws PreviewFailure if a mode was asked for that cannot be had because a manifest is unreadable
+     */
+    private DeferStatus status(UserName user, ProjectId project, Optional<DeferMode> mode) {
+        var status = mode.map(asked -> deferrals.status(user, project, asked))
+                .orElseGet(() -> deferrals.status(user, project));
+        if (status.choice().mode() != DeferMode.OFF && status.state() instanceof DeferStatus.State.Missing missing) {
+            throw Failures.unavailable(
+                    missing.reasons().getFirst() == MissingPart.SUCCESSFUL_RUN
+                            ? "production has no successful run yet"
+                            : "production is not set up");
+        }
+        return status;
+    }
+
+    /** The state also goes along when deferral is off: what favor state would do is asked in the same breath. */
+    private static DeferredTo deferred(DeferStatus status) {
+        return new DeferredTo(status.choice().mode(), status.artifact().map(state -> state.folder()));
+    }
+
+    private Target target(UserName user, ProjectId project, PreviewRequest request) {
+        return switch (request.subject()) {
+            case PreviewRequest.Subject.Sql(var sql) -> new Target.Inline(sql);
+            case PreviewRequest.Subject.Model(var model, var text, var part) ->
+                part.isEmpty()
+                        ? new Target.Node(model, text)
+                        : new Target.Inline(part(part.get(), text.orElseGet(() -> text(user, project, model))));
+        };
+    }
+
+    private static String part(PreviewRequest.Part part, String text) {
+        return switch (part) {
+            case PreviewRequest.Part.Selection(var from, var to) -> {
+                if (from < 0 || to > text.length() || from >= to) {
+                    throw new IllegalArgumentException("the selection %d to %d is not inside the text of %d characters"
+                            .formatted(from, to, text.length()));
+                }
+                yield text.substring(from, to);
+            }
+            case PreviewRequest.Part.Cte(var name) ->
+                throw new IllegalArgumentException(
+                        "a CTE cannot be previewed by its name yet (%s); send its text as the selection"
+                                .formatted(name));
+        };
+    }
+
+    private String text(UserName user, ProjectId project, String model) {
+        return workspaces.require(user, project).read(new WorkspacePath(model)).text();
+    }
+
+    private static CompiledPreview words(Compiled compiled, DeferStatus status) {
+        return new CompiledPreview(
+                compiled.node(), compiled.sql(), new ReadWords(status).of(compiled.reads()), status, compiled.took());
+    }
+
+    /** Passes on what dbt tells, with its reads in words. */
+    private static final class Worded implements RowSink {
+        private final String id;
+        private final DeferStatus status;
+        private final PreviewSink sink;
+        private @Nullable CompiledPreview compiled;
+
+        Worded(String id, DeferStatus status, PreviewSink sink) {
+            this.id = id;
+            this.status = status;
+            this.sink = sink;
+        }
+
+        @Override
+        public void compiled(Compiled now) {
+            compiled = words(now, status);
+        }
+
+        @Override
+        public void columns(List<Column> columns) {
+            if (compiled == null) {
+                throw new IllegalStateException("columns came before the compiled SQL");
+            }
+            sink.started(id, compiled, columns);
+        }
+
+        @Override
+        public void rows(List<List<@Nullable Object>> rows) {
+            sink.rows(rows);
+        }
+
+        @Override
+        public void done(boolean truncated, Duration query) {
+            sink.done(truncated, query);
+        }
+    }
+
+    private static final class Collected implements PreviewSink {
+        private final List<List<@Nullable Object>> rows = new ArrayList<>();
+        private List<RowSink.Column> columns = List.of();
+        private @Nullable CompiledPreview compiled;
+        private boolean truncated;
+        private Duration query = Duration.ZERO;
+
+        @Override
+        public void started(String id, CompiledPreview now, List<RowSink.Column> itsColumns) {
+            compiled = now;
+            columns = itsColumns;
+        }
+
+        @Override
+        public void rows(List<List<@Nullable Object>> more) {
+            rows.addAll(more);
+        }
+
+        @Override
+        public void done(boolean thereIsMore, Duration took) {
+            truncated = thereIsMore;
+            query = took;
+        }
+
+        PreviewResult result(String id) {
+            if (compiled == null) {
+                throw new IllegalStateException("the preview ended without an answer");
+            }
+            return new PreviewResult(id, compiled, columns, rows, truncated, query);
+        }
+    }
+}
