@@ -11,9 +11,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes a fresh checkout ready for dbt: its packages are installed, and it is parsed. */
 final class Installation {
+    private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int TOLD_LINES = 6;
 
@@ -64,6 +67,9 @@ final class Installation {
             return Optional.empty();
         } catch (DbtFailure failure) {
             return Optional.of("dbt cannot read the project: %s".formatted(failure.getMessage()));
+        } catch (RuntimeException failure) {
+            LOG.warn("{} could not be parsed", workspace.project(), failure);
+            return Optional.of("dbt could not be asked about the project: %s".formatted(failure.getMessage()));
         }
     }
 
