@@ -51,6 +51,7 @@ final class FirstStart {
         if (wanted.project().equals("none")) {
             return;
         }
+        onboarding.progress("Starting the databases");
         Thread.ofPlatform().daemon().name("onboarding").start(this::run);
     }
 

@@ -31,8 +31,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
         classes = SlipstreamApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"vaadin.productionMode=true", "slipstream.project=none", "slipstream.dbt-host=../backend/dbt-host"
-        })
+        properties = {"vaadin.productionMode=true", "slipstream.project=none"})
 class FilesApiTest {
     private static final UserName ADA = new UserName("ada");
     private static final ProjectId SHOP = new ProjectId("shop");
@@ -57,6 +56,12 @@ class FilesApiTest {
     @DynamicPropertySource
     static void home(DynamicPropertyRegistry properties) {
         properties.add("slipstream.home", home::toString);
+        properties.add(
+                "slipstream.dbt-host",
+                () -> Path.of("../backend/dbt-host")
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString());
     }
 
     @BeforeEach

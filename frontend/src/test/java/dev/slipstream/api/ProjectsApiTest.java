@@ -28,8 +28,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
         classes = SlipstreamApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"vaadin.productionMode=true", "slipstream.project=none", "slipstream.dbt-host=../backend/dbt-host"
-        })
+        properties = {"vaadin.productionMode=true", "slipstream.project=none"})
 class ProjectsApiTest {
     private static final UserName ADA = new UserName("ada");
 
@@ -50,6 +49,12 @@ class ProjectsApiTest {
     @DynamicPropertySource
     static void home(DynamicPropertyRegistry properties) {
         properties.add("slipstream.home", home::toString);
+        properties.add(
+                "slipstream.dbt-host",
+                () -> Path.of("../backend/dbt-host")
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString());
     }
 
     @BeforeEach
