@@ -1,0 +1,184 @@
+package dev.slipstream.bolt;
+
+import dev.slipstream.database.Metadata;
+import dev.slipstream.defer.RunId;
+import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.workspace.ProjectId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.stereotype.Repository;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Schedules and runs in the metadata. */
+@Repository
+class BoltStore {
+    private final Metadata metadata;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    BoltStore(Metadata metadata) {
+        this.metadata = metadata;
+    }
+
+    List<Schedule> schedules() {
+        return metadata.jdbc()
+                .sql("select * from schedule order by slug")
+                .query((row, _) -> schedule(row))
+                .list();
+    }
+
+    Optional<Schedule> schedule(ScheduleSlug slug) {
+        return metadata.jdbc()
+                .sql("select * from schedule where slug = ?")
+                .param(slug.value())
+                .query((row, _) -> schedule(row))
+                .optional();
+    }
+
+    /** Adds it, or replaces the one of that slug. */
+    void save(Schedule schedule) {
+        metadata.jdbc()
+                .sql("""
+                        insert into schedule (slug, project, display_name, description, cron, timezone, branch, commands,
+                            defer_to_production, owner)
+                        values (:slug, :project, :name, :description, :cron, :timezone, :branch, :commands::jsonb, :defer, :owner)
+                        on conflict (slug) do update set display_name = excluded.display_name,
+                            description = excluded.description, cron = excluded.cron, timezone = excluded.timezone,
+                            branch = excluded.branch, commands = excluded.commands,
+                            defer_to_production = excluded.defer_to_production, owner = excluded.owner""")
+                .param("slug", schedule.slug().value())
+                .param("project", schedule.project().value())
+                .param("name", schedule.displayName())
+                .param("description", schedule.description())
+                .param("cron", schedule.cron())
+                .param("timezone", schedule.timezone())
+                .param("branch", schedule.branch())
+                .param("commands", json.writeValueAsString(schedule.commands()))
+                .param("defer", schedule.deferToProduction())
+                .param("owner", schedule.owner())
+                .update();
+    }
+
+    boolean delete(ScheduleSlug slug) {
+        return metadata.jdbc()
+                        .sql("delete from schedule where slug = ?")
+                        .param(slug.value())
+                        .update()
+                > 0;
+    }
+
+    /** @throws BoltFailure ALREADY_RUNNING: the database holds one live run per schedule */
+    Run add(Schedule schedule, String branch, Run.Trigger trigger, Instant now) {
+        try {
+            var id = metadata.jdbc()
+                    .sql("""
+                            insert into run (schedule, project, state, trigger_kind, triggered_by, reason, branch, queued_at)
+                            values (:schedule, :project, 'STARTING', :kind, :by, :reason, :branch, :now) returning id""")
+                    .param("schedule", schedule.slug().value())
+                    .param("project", schedule.project().value())
+                    .param("kind", trigger.kind())
+                    .param("by", trigger.by().orElse(null))
+                    .param("reason", trigger.reason().orElse(null))
+                    .param("branch", branch)
+                    .param("now", Timestamp.from(now))
+                    .query(Long.class)
+                    .single();
+            return run(new RunId(id)).orElseThrow();
+        } catch (DuplicateKeyException running) {
+            throw new BoltFailure(
+                    BoltFailure.Reason.ALREADY_RUNNING,
+                    "a run of %s is under way; wait for it or cancel it".formatted(schedule.slug()));
+        }
+    }
+
+    void update(Run run) {
+        metadata.jdbc()
+                .sql("""
+                        update run set state = :state, branch = :branch, commit_hash = :commit, commit_subject = :subject,
+                            started_at = :started, finished_at = :finished, steps = :steps::jsonb, message = :message,
+                            done = :done, total = :total, publishes = :publishes where id = :id""")
+                .param("id", run.id().value())
+                .param("state", run.state().name())
+                .param("branch", run.branch())
+                .param("commit", run.commit().orElse(null))
+                .param("subject", run.commitSubject().orElse(null))
+                .param("started", run.startedAt().map(Timestamp::from).orElse(null))
+                .param("finished", run.finishedAt().map(Timestamp::from).orElse(null))
+                .param("steps", json.writeValueAsString(run.steps()))
+                .param("message", run.message())
+                .param("done", run.done())
+                .param("total", run.total())
+                .param("publishes", run.publishes())
+                .update();
+    }
+
+    Optional<Run> run(RunId id) {
+        return metadata.jdbc()
+                .sql("select * from run where id = ?")
+                .param(id.value())
+                .query((row, _) -> run(row))
+                .optional();
+    }
+
+    /** Newest first. */
+    List<Run> runs(ScheduleSlug slug, int limit) {
+        return metadata.jdbc()
+                .sql("select * from run where schedule = ? order by id desc limit ?")
+                .params(slug.value(), limit)
+                .query((row, _) -> run(row))
+                .list();
+    }
+
+    List<Run> live() {
+        return metadata.jdbc()
+                .sql("select * from run where state in ('STARTING', 'RUNNING')")
+                .query((row, _) -> run(row))
+                .list();
+    }
+
+    private Schedule schedule(ResultSet row) throws SQLException {
+        return new Schedule(
+                new ScheduleSlug(row.getString("slug")),
+                new ProjectId(row.getString("project")),
+                row.getString("display_name"),
+                row.getString("description"),
+                row.getString("cron"),
+                row.getString("timezone"),
+                row.getString("branch"),
+                List.of(json.readValue(row.getString("commands"), Schedule.Command[].class)),
+                row.getBoolean("defer_to_production"),
+                row.getString("owner"));
+    }
+
+    private Run run(ResultSet row) throws SQLException {
+        return new Run(
+                new RunId(row.getLong("id")),
+                new ScheduleSlug(row.getString("schedule")),
+                new ProjectId(row.getString("project")),
+                RunState.valueOf(row.getString("state")),
+                new Run.Trigger(
+                        row.getString("trigger_kind"),
+                        Optional.ofNullable(row.getString("triggered_by")),
+                        Optional.ofNullable(row.getString("reason"))),
+                row.getString("branch"),
+                Optional.ofNullable(row.getString("commit_hash")),
+                Optional.ofNullable(row.getString("commit_subject")),
+                row.getTimestamp("queued_at").toInstant(),
+                instant(row.getTimestamp("started_at")),
+                instant(row.getTimestamp("finished_at")),
+                List.of(json.readValue(row.getString("steps"), Run.Step[].class)),
+                row.getString("message"),
+                row.getInt("done"),
+                row.getInt("total"),
+                row.getBoolean("publishes"));
+    }
+
+    private static Optional<Instant> instant(@Nullable Timestamp timestamp) {
+        return Optional.ofNullable(timestamp).map(Timestamp::toInstant);
+    }
+}

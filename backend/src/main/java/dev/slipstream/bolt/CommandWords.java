@@ -1,0 +1,72 @@
+package dev.slipstream.bolt;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** A schedule's command line as an argument list: words and quotes as in a shell, and nothing else of it. */
+final class CommandWords {
+    private static final Set<String> OURS =
+            Set.of("--target", "-t", "--profiles-dir", "--project-dir", "--profile", "--target-path", "--log-path");
+
+    private CommandWords() {}
+
+    /**
+     * The arguments after {@code dbt}.
+     *
+     * @throws BoltFailure INVALID, naming the line and the reason
+     */
+    static List<String> dbt(String line) {
+        var words = split(line);
+        if (words.size() < 2 || !words.getFirst().equals("dbt")) {
+            throw invalid(line, "a command is dbt and a sub-command");
+        }
+        for (var word : words) {
+            var name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+            if (OURS.contains(name)) {
+                throw invalid(line, "%s is set by Slipstream".formatted(name));
+            }
+        }
+        return List.copyOf(words.subList(1, words.size()));
+    }
+
+    private static List<String> split(String line) {
+        var words = new ArrayList<String>();
+        var word = new StringBuilder();
+        var quote = '\0';
+        var begun = false;
+        for (var at = 0; at < line.length(); at++) {
+            var now = line.charAt(at);
+            if (quote != '\0') {
+                if (now == quote) {
+                    quote = '\0';
+                } else {
+                    word.append(now);
+                }
+            } else if (now == '\'' || now == '"') {
+                quote = now;
+                begun = true;
+            } else if (Character.isWhitespace(now)) {
+                if (begun) {
+                    words.add(word.toString());
+                    word.setLength(0);
+                }
+                begun = false;
+            } else {
+                word.append(now);
+                begun = true;
+            }
+        }
+        if (quote != '\0') {
+            throw invalid(line, "a quote is not closed");
+        }
+        if (begun) {
+            words.add(word.toString());
+        }
+        return words;
+    }
+
+    private static BoltFailure invalid(String line, String reason) {
+        return new BoltFailure(BoltFailure.Reason.INVALID, "the command \"%s\" cannot be run: %s".formatted(line, reason));
+    }
+}

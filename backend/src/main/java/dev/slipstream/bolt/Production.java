@@ -1,0 +1,74 @@
+package dev.slipstream.bolt;
+
+import dev.slipstream.connections.Connections;
+import dev.slipstream.defer.ProductionFacts;
+import dev.slipstream.defer.ProductionSource;
+import dev.slipstream.workspace.ProjectId;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import org.springframework.scheduling.support.CronExpression;
+import org.springframework.stereotype.Component;
+
+/** What there is of production, for defer. */
+@Component
+final class Production implements ProductionSource {
+    private final BoltStore store;
+    private final Connections connections;
+    private final Clock clock;
+
+    Production(BoltStore store, Connections connections, Clock clock) {
+        this.store = store;
+        this.connections = connections;
+        this.clock = clock;
+    }
+
+    @Override
+    public ProductionFacts facts(ProjectId project) {
+        var connection = connections.production(project);
+        var schedules = store.schedules().stream()
+                .filter(schedule -> schedule.project().equals(project))
+                .map(this::source)
+                .toList();
+        return new ProductionFacts(
+                connection.isPresent(),
+                connection
+                        .map(production -> "prod → " + production.warehouse().schema())
+                        .orElse(""),
+                schedules);
+    }
+
+    private ProductionFacts.Source source(Schedule schedule) {
+        var runs = store.runs(schedule.slug(), 2);
+        return new ProductionFacts.Source(
+                schedule.slug(),
+                schedule.displayName(),
+                schedule.deferToProduction(),
+                interval(schedule),
+                runs.stream().filter(run -> !run.state().ended()).findFirst().map(Production::progress),
+                runs.stream().filter(run -> run.state().ended()).findFirst().map(Production::ended));
+    }
+
+    /** The time between the next two instants: what "stale" is measured by, nothing is started by it. */
+    private Optional<Duration> interval(Schedule schedule) {
+        if (schedule.cron().equals("OFF")) {
+            return Optional.empty();
+        }
+        var cron = CronExpression.parse("0 " + schedule.cron());
+        var next = cron.next(ZonedDateTime.now(clock.withZone(ZoneId.of(schedule.timezone()))));
+        var afterwards = next == null ? null : cron.next(next);
+        return afterwards == null ? Optional.empty() : Optional.of(Duration.between(next, afterwards));
+    }
+
+    private static ProductionFacts.Progress progress(Run run) {
+        return new ProductionFacts.Progress(
+                run.id(), run.startedAt().orElse(run.queuedAt()), run.done(), run.total());
+    }
+
+    private static ProductionFacts.Ended ended(Run run) {
+        return new ProductionFacts.Ended(
+                run.id(), run.finishedAt().orElse(run.queuedAt()), run.state() == RunState.SUCCESS, run.message());
+    }
+}

@@ -1,0 +1,116 @@
+package dev.slipstream.bolt;
+
+import dev.slipstream.project.Project;
+import dev.slipstream.sandbox.Completed;
+import dev.slipstream.sandbox.Sandbox;
+import dev.slipstream.sandbox.SandboxRequest;
+import dev.slipstream.security.UserName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/**
+ * The exact commit that a run builds, from a mirror of the server's own: without history, hooks, {@code .env} or
+ * {@code profiles.yml}. git runs in the sandbox, as what it reads was written by users.
+ */
+@Component
+final class ProductionCheckout {
+    static final UserName SYSTEM_USER = new UserName("bolt");
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    private static final List<String> HARDENED = List.of(
+            "git",
+            "-c",
+            "core.hooksPath=/dev/null",
+            "-c",
+            "core.fsmonitor=false",
+            "-c",
+            "protocol.ext.allow=never",
+            "-c",
+            "core.symlinks=false");
+
+    private static final Map<String, String> ENVIRONMENT = Map.of(
+            "GIT_TERMINAL_PROMPT", "0", "GIT_CONFIG_NOSYSTEM", "1", "GIT_CONFIG_GLOBAL", "/dev/null");
+
+    private final Path mirrors;
+    private final Sandbox sandbox;
+
+    ProductionCheckout(@Value("${slipstream.home}") Path home, Sandbox sandbox) {
+        this.mirrors = home.toAbsolutePath().normalize().resolve("mirrors");
+        this.sandbox = sandbox;
+    }
+
+    /** What was checked out. */
+    record Commit(String branch, String hash, String subject) {}
+
+    /**
+     * Fills the folder with the files of the branch's newest commit, or of the named one.
+     *
+     * @param reference a commit, or a branch; empty: the default branch
+     * @throws BoltFailure INVALID with git's reason
+     */
+    Commit into(Path folder, Project project, String branch, String reference) throws IOException {
+        var mirror = mirror(project);
+        var named = branch.isEmpty() ? defaultBranch(mirror) : branch;
+        var wanted = reference.isEmpty() ? named : reference;
+        var hash = git(mirror, folder, List.of("rev-parse", "--verify", "--end-of-options", wanted + "^{commit}"));
+        var subject = git(mirror, folder, List.of("log", "-1", "--format=%s", hash));
+        var tree = project.source().folder().isEmpty() ? hash : hash + ":" + project.source().folder();
+        git(mirror, folder, List.of("archive", "--format=tar", "--output=" + folder.resolve(".tree.tar"), tree));
+        run(
+                List.of("tar", "-x", "--no-same-owner", "-f", folder.resolve(".tree.tar").toString(), "-C", folder.toString()),
+                List.of(folder),
+                List.of());
+        for (var inert : List.of(".tree.tar", ".env", "profiles.yml")) {
+            Files.deleteIfExists(folder.resolve(inert));
+        }
+        return new Commit(named, hash, subject);
+    }
+
+    private Path mirror(Project project) throws IOException {
+        Files.createDirectories(mirrors);
+        var mirror = mirrors.resolve(project.id() + ".git");
+        var url = project.source().url();
+        var local = Files.exists(Path.of(url)) ? List.of(Path.of(url).toAbsolutePath()) : List.<Path>of();
+        var arguments = new ArrayList<>(HARDENED);
+        arguments.addAll(List.of("-c", "protocol.file.allow=" + (local.isEmpty() ? "never" : "always")));
+        if (Files.isDirectory(mirror)) {
+            arguments.addAll(List.of("--git-dir", mirror.toString(), "fetch", "-q", "--prune", "origin"));
+        } else {
+            arguments.addAll(List.of("clone", "-q", "--mirror", "--no-hardlinks", "--", url, mirror.toString()));
+        }
+        run(arguments, List.of(mirrors), local);
+        return mirror;
+    }
+
+    private String defaultBranch(Path mirror) {
+        return git(mirror, mirror, List.of("symbolic-ref", "--short", "HEAD"));
+    }
+
+    private String git(Path mirror, Path writable, List<String> command) {
+        var arguments = new ArrayList<>(HARDENED);
+        arguments.addAll(List.of("--git-dir", mirror.toString()));
+        arguments.addAll(command);
+        return writable.equals(mirror)
+                ? run(arguments, List.of(), List.of(mirrors))
+                : run(arguments, List.of(writable), List.of(mirrors));
+    }
+
+    private String run(List<String> argv, List<Path> writable, List<Path> readOnly) {
+        var request = new SandboxRequest(
+                SYSTEM_USER, argv, ENVIRONMENT, sandbox.home(SYSTEM_USER), writable, readOnly);
+        var completed = Completed.of(sandbox.wrap(request), LIMIT);
+        if (!completed.succeeded()) {
+            throw new BoltFailure(
+                    BoltFailure.Reason.INVALID,
+                    "the project could not be checked out: %s".formatted(completed.err().strip()));
+        }
+        return completed.out().strip();
+    }
+}

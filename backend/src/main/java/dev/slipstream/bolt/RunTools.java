@@ -1,0 +1,43 @@
+package dev.slipstream.bolt;
+
+import dev.slipstream.connections.Connections;
+import dev.slipstream.connections.Profiles;
+import dev.slipstream.defer.StateArtifacts;
+import dev.slipstream.sandbox.PythonPart;
+import dev.slipstream.sandbox.Sandbox;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class RunTools {
+    @Bean
+    RunJob.Tools tools(
+            BoltStore store,
+            RunFiles files,
+            ProductionCheckout checkout,
+            Clock clock,
+            Sources sources,
+            @Value("${slipstream.dbt-host}") Path dbtHost) {
+        return new RunJob.Tools(
+                store,
+                files,
+                checkout,
+                sources.connections(),
+                sources.profiles(),
+                sources.sandbox(),
+                new PythonPart(dbtHost),
+                sources.artifacts(),
+                clock);
+    }
+
+    @Bean
+    Sources sources(Connections connections, Profiles profiles, Sandbox sandbox, StateArtifacts artifacts) {
+        return new Sources(connections, profiles, sandbox, artifacts);
+    }
+
+    /** What a run needs from the modules below. */
+    record Sources(Connections connections, Profiles profiles, Sandbox sandbox, StateArtifacts artifacts) {}
+}
