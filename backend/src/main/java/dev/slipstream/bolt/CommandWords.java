@@ -67,6 +67,7 @@ final class CommandWords {
     }
 
     private static BoltFailure invalid(String line, String reason) {
-        return new BoltFailure(BoltFailure.Reason.INVALID, "the command \"%s\" cannot be run: %s".formatted(line, reason));
+        return new BoltFailure(
+                BoltFailure.Reason.INVALID, "the command \"%s\" cannot be run: %s".formatted(line, reason));
     }
 }

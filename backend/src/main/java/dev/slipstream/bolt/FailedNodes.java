@@ -35,7 +35,10 @@ final class FailedNodes {
 
     /** {@code test.shop.unique_orders_id.1a2b} is selected as {@code unique_orders_id}. */
     private static String name(String uniqueId) {
-        var parts = uniqueId.split("\\.");
-        return parts[0].equals("test") && parts.length > 3 ? parts[2] : uniqueId.substring(uniqueId.indexOf('.', uniqueId.indexOf('.') + 1) + 1);
+        var parts = List.of(uniqueId.split("\\.", -1));
+        if (parts.getFirst().equals("test") && parts.size() > 3) {
+            return parts.get(2);
+        }
+        return String.join(".", parts.subList(Math.min(2, parts.size()), parts.size()));
     }
 }

@@ -50,7 +50,11 @@ final class LocalBolt implements Bolt {
         for (var run : store.live()) {
             if (!jobs.containsKey(run.id())) {
                 store.update(Runs.ended(
-                        run, RunState.ERROR, "the server stopped while it ran", tools.clock().instant(), false));
+                        run,
+                        RunState.ERROR,
+                        "the server stopped while it ran",
+                        tools.clock().instant(),
+                        false));
             }
         }
     }
@@ -83,8 +87,7 @@ final class LocalBolt implements Bolt {
     @Override
     public void create(Schedule schedule) {
         if (store.schedule(schedule.slug()).isPresent()) {
-            throw new BoltFailure(
-                    BoltFailure.Reason.ALREADY_EXISTS, "a schedule %s exists".formatted(schedule.slug()));
+            throw new BoltFailure(BoltFailure.Reason.ALREADY_EXISTS, "a schedule %s exists".formatted(schedule.slug()));
         }
         save(schedule);
     }
@@ -108,7 +111,8 @@ final class LocalBolt implements Bolt {
         var project = projects.require(schedule.project());
         var commands = order.commands().orElse(schedule.commands());
         commands.forEach(command -> CommandWords.dbt(command.line()));
-        var branch = order.branch().orElse(schedule.branch().isEmpty() ? project.source().branch() : schedule.branch());
+        var branch = order.branch()
+                .orElse(schedule.branch().isEmpty() ? project.source().branch() : schedule.branch());
         var run = store.add(schedule, branch, order.trigger(), tools.clock().instant());
         var job = new RunJob(tools, run, project, commands, order.commit().orElse(""), this::tell);
         jobs.put(run.id(), job);

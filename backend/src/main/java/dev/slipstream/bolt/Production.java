@@ -63,8 +63,7 @@ final class Production implements ProductionSource {
     }
 
     private static ProductionFacts.Progress progress(Run run) {
-        return new ProductionFacts.Progress(
-                run.id(), run.startedAt().orElse(run.queuedAt()), run.done(), run.total());
+        return new ProductionFacts.Progress(run.id(), run.startedAt().orElse(run.queuedAt()), run.done(), run.total());
     }
 
     private static ProductionFacts.Ended ended(Run run) {

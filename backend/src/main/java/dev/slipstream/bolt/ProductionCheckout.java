@@ -35,8 +35,8 @@ final class ProductionCheckout {
             "-c",
             "core.symlinks=false");
 
-    private static final Map<String, String> ENVIRONMENT = Map.of(
-            "GIT_TERMINAL_PROMPT", "0", "GIT_CONFIG_NOSYSTEM", "1", "GIT_CONFIG_GLOBAL", "/dev/null");
+    private static final Map<String, String> ENVIRONMENT =
+            Map.of("GIT_TERMINAL_PROMPT", "0", "GIT_CONFIG_NOSYSTEM", "1", "GIT_CONFIG_GLOBAL", "/dev/null");
 
     private final Path mirrors;
     private final Sandbox sandbox;
@@ -61,10 +61,19 @@ final class ProductionCheckout {
         var wanted = reference.isEmpty() ? named : reference;
         var hash = git(mirror, folder, List.of("rev-parse", "--verify", "--end-of-options", wanted + "^{commit}"));
         var subject = git(mirror, folder, List.of("log", "-1", "--format=%s", hash));
-        var tree = project.source().folder().isEmpty() ? hash : hash + ":" + project.source().folder();
+        var tree = project.source().folder().isEmpty()
+                ? hash
+                : hash + ":" + project.source().folder();
         git(mirror, folder, List.of("archive", "--format=tar", "--output=" + folder.resolve(".tree.tar"), tree));
         run(
-                List.of("tar", "-x", "--no-same-owner", "-f", folder.resolve(".tree.tar").toString(), "-C", folder.toString()),
+                List.of(
+                        "tar",
+                        "-x",
+                        "--no-same-owner",
+                        "-f",
+                        folder.resolve(".tree.tar").toString(),
+                        "-C",
+                        folder.toString()),
                 List.of(folder),
                 List.of());
         for (var inert : List.of(".tree.tar", ".env", "profiles.yml")) {
@@ -103,13 +112,13 @@ final class ProductionCheckout {
     }
 
     private String run(List<String> argv, List<Path> writable, List<Path> readOnly) {
-        var request = new SandboxRequest(
-                SYSTEM_USER, argv, ENVIRONMENT, sandbox.home(SYSTEM_USER), writable, readOnly);
+        var request = new SandboxRequest(SYSTEM_USER, argv, ENVIRONMENT, sandbox.home(SYSTEM_USER), writable, readOnly);
         var completed = Completed.of(sandbox.wrap(request), LIMIT);
         if (!completed.succeeded()) {
             throw new BoltFailure(
                     BoltFailure.Reason.INVALID,
-                    "the project could not be checked out: %s".formatted(completed.err().strip()));
+                    "the project could not be checked out: %s"
+                            .formatted(completed.err().strip()));
         }
         return completed.out().strip();
     }

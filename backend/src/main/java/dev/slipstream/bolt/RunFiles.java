@@ -110,7 +110,8 @@ final class RunFiles {
             return Optional.empty();
         }
         try {
-            return Optional.of(Files.newInputStream(folder(id).resolve("artifacts").resolve(name)));
+            return Optional.of(
+                    Files.newInputStream(folder(id).resolve("artifacts").resolve(name)));
         } catch (IOException absent) {
             return Optional.empty();
         }

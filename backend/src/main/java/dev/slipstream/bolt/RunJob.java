@@ -157,7 +157,8 @@ final class RunJob {
     }
 
     private int dbt(List<String> words, Path log) throws IOException {
-        var argv = new ArrayList<>(List.of(tools.python().folder().resolve(".venv/bin/dbt").toString(), "--use-colors"));
+        var argv = new ArrayList<>(
+                List.of(tools.python().folder().resolve(".venv/bin/dbt").toString(), "--use-colors"));
         argv.addAll(words);
         var id = run.id();
         argv.addAll(List.of("--project-dir", tools.files().checkout(id).toString()));
@@ -250,7 +251,7 @@ final class RunJob {
 
     private static void interrupt(Process running) {
         running.descendants().forEach(RunJob::sendInterrupt);
-        running.onExit()
+        var _ = running.onExit()
                 .completeOnTimeout(running, CANCEL_SECONDS, TimeUnit.SECONDS)
                 .thenAccept(late -> {
                     late.descendants().forEach(ProcessHandle::destroyForcibly);
@@ -261,7 +262,10 @@ final class RunJob {
     /** Java has no SIGINT; dbt cancels its queries at that one only. */
     private static void sendInterrupt(ProcessHandle handle) {
         try {
-            new ProcessBuilder("kill", "-INT", Long.toString(handle.pid())).start().onExit().join();
+            new ProcessBuilder("kill", "-INT", Long.toString(handle.pid()))
+                    .start()
+                    .onExit()
+                    .join();
         } catch (IOException failure) {
             handle.destroy();
         }

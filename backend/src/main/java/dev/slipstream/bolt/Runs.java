@@ -36,16 +36,12 @@ final class Runs {
         return replacingLast(
                 run,
                 new Run.Step(
-                        last.line(),
-                        Optional.of(status),
-                        last.startedAt(),
-                        Optional.of(now),
-                        last.logFrom(),
-                        logTo));
+                        last.line(), Optional.of(status), last.startedAt(), Optional.of(now), last.logFrom(), logTo));
     }
 
     static Run progressed(Run run, int done, int total) {
-        return with(run, run.state(), run.steps(), run.message(), done, total, false).get();
+        return with(run, run.state(), run.steps(), run.message(), done, total, false)
+                .get();
     }
 
     static Run ended(Run run, RunState state, String message, Instant now, boolean publishes) {
@@ -93,13 +89,11 @@ final class Runs {
         }
 
         Draft started(Instant now) {
-            return new Draft(
-                    copy(get.branch(), get.commit(), get.commitSubject(), Optional.of(now), get.finishedAt()));
+            return new Draft(copy(get.branch(), get.commit(), get.commitSubject(), Optional.of(now), get.finishedAt()));
         }
 
         Draft finished(Instant now) {
-            return new Draft(
-                    copy(get.branch(), get.commit(), get.commitSubject(), get.startedAt(), Optional.of(now)));
+            return new Draft(copy(get.branch(), get.commit(), get.commitSubject(), get.startedAt(), Optional.of(now)));
         }
 
         private Run copy(

@@ -1,0 +1,202 @@
+package dev.slipstream.api;
+
+import dev.slipstream.bolt.Artifact;
+import dev.slipstream.bolt.Bolt;
+import dev.slipstream.bolt.Run;
+import dev.slipstream.bolt.RunOrder;
+import dev.slipstream.bolt.Schedule;
+import dev.slipstream.defer.RunId;
+import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.security.CurrentUser;
+import dev.slipstream.workspace.ProjectId;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.security.access.prepost.PreAuthorize;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Schedules and production runs. */
+@RestController
+@RequestMapping("/api/v1")
+class BoltController {
+    private static final int RUNS = 50;
+    private static final int LOG_BYTES = 4 * 1024 * 1024;
+
+    private final CurrentUser currentUser;
+    private final Bolt bolt;
+
+    BoltController(CurrentUser currentUser, Bolt bolt) {
+        this.currentUser = currentUser;
+        this.bolt = bolt;
+    }
+
+    record ScheduleWire(
+            @Nullable String slug,
+            @Nullable String project,
+            @Nullable String displayName,
+            @Nullable String description,
+            @Nullable String schedule,
+            @Nullable String timezone,
+            @Nullable String gitBranch,
+            @Nullable List<Schedule.Command> commands,
+            @Nullable Boolean deferToProduction,
+            @Nullable String owner) {
+        static ScheduleWire of(Schedule schedule) {
+            return new ScheduleWire(
+                    schedule.slug().value(),
+                    schedule.project().value(),
+                    schedule.displayName(),
+                    schedule.description(),
+                    schedule.cron(),
+                    schedule.timezone(),
+                    schedule.branch(),
+                    schedule.commands(),
+                    schedule.deferToProduction(),
+                    schedule.owner());
+        }
+
+        Schedule schedule(String itsSlug, String asking) {
+            return new Schedule(
+                    new ScheduleSlug(itsSlug),
+                    new ProjectId(needed("project", project())),
+                    Objects.requireNonNullElse(displayName(), itsSlug),
+                    Objects.requireNonNullElse(description(), ""),
+                    Objects.requireNonNullElse(schedule(), "OFF"),
+                    Objects.requireNonNullElse(timezone(), "UTC"),
+                    Objects.requireNonNullElse(gitBranch(), ""),
+                    Objects.requireNonNullElse(commands(), List.<Schedule.Command>of()),
+                    Boolean.TRUE.equals(deferToProduction()),
+                    Objects.requireNonNullElse(owner(), asking));
+        }
+    }
+
+    record StartOrder(
+            @Nullable List<String> commands,
+            @Nullable String branch,
+            @Nullable String commit,
+            @Nullable String reason) {}
+
+    @GetMapping("/schedules")
+    List<ScheduleWire> schedules() {
+        return bolt.schedules().stream().map(ScheduleWire::of).toList();
+    }
+
+    @PostMapping("/schedules")
+    @PreAuthorize("hasRole('ADMIN')")
+    @ResponseStatus(HttpStatus.CREATED)
+    ScheduleWire create(@RequestBody ScheduleWire wire) {
+        var schedule = wire.schedule(needed("slug", wire.slug()), user());
+        bolt.create(schedule);
+        return ScheduleWire.of(schedule);
+    }
+
+    @GetMapping("/schedules/{slug}")
+    ScheduleWire schedule(@PathVariable String slug) {
+        return ScheduleWire.of(bolt.schedule(new ScheduleSlug(slug)));
+    }
+
+    @PutMapping("/schedules/{slug}")
+    @PreAuthorize("hasRole('ADMIN')")
+    ScheduleWire update(@PathVariable String slug, @RequestBody ScheduleWire wire) {
+        var schedule = wire.schedule(slug, user());
+        bolt.update(schedule);
+        return ScheduleWire.of(schedule);
+    }
+
+    @DeleteMapping("/schedules/{slug}")
+    @PreAuthorize("hasRole('ADMIN')")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void delete(@PathVariable String slug) {
+        bolt.delete(new ScheduleSlug(slug));
+    }
+
+    @GetMapping("/schedules/{slug}/runs")
+    List<Run> runs(@PathVariable String slug) {
+        return bolt.runs(bolt.schedule(new ScheduleSlug(slug)).slug(), RUNS);
+    }
+
+    @PostMapping("/schedules/{slug}/runs")
+    @PreAuthorize("hasRole('OPERATOR')")
+    @ResponseStatus(HttpStatus.CREATED)
+    Run start(@PathVariable String slug, @RequestBody(required = false) @Nullable StartOrder order) {
+        var asked = order == null ? new StartOrder(null, null, null, null) : order;
+        return bolt.start(
+                new ScheduleSlug(slug),
+                new RunOrder(
+                        Optional.ofNullable(asked.commands())
+                                .map(lines -> lines.stream()
+                                        .map(line -> new Schedule.Command(line, false))
+                                        .toList()),
+                        Optional.ofNullable(asked.branch()),
+                        Optional.ofNullable(asked.commit()),
+                        new Run.Trigger("api", Optional.of(user()), Optional.ofNullable(asked.reason()))));
+    }
+
+    @GetMapping("/runs/{id}")
+    Run run(@PathVariable long id) {
+        return bolt.run(new RunId(id));
+    }
+
+    @GetMapping(value = "/runs/{id}/log", produces = MediaType.TEXT_PLAIN_VALUE)
+    ResponseEntity<byte[]> log(@PathVariable long id, @RequestParam(defaultValue = "0") long from) {
+        var bytes = bolt.log(bolt.run(new RunId(id)).id(), from, LOG_BYTES);
+        return ResponseEntity.ok()
+                .header("X-Next-Offset", Long.toString(from + bytes.length))
+                .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
+                .body(bytes);
+    }
+
+    @GetMapping("/runs/{id}/artifacts")
+    List<Artifact> artifacts(@PathVariable long id) {
+        return bolt.artifacts(bolt.run(new RunId(id)).id());
+    }
+
+    @GetMapping(value = "/runs/{id}/artifacts/{name}", produces = MediaType.APPLICATION_JSON_VALUE)
+    byte[] artifact(@PathVariable long id, @PathVariable String name) throws IOException {
+        try (var content = bolt.artifact(bolt.run(new RunId(id)).id(), name)
+                .orElseThrow(() -> new NoSuchElementException("run #%d left no %s".formatted(id, name)))) {
+            return content.readAllBytes();
+        }
+    }
+
+    @PostMapping("/runs/{id}/cancel")
+    @PreAuthorize("hasRole('OPERATOR')")
+    @ResponseStatus(HttpStatus.ACCEPTED)
+    void cancel(@PathVariable long id) {
+        bolt.cancel(new RunId(id));
+    }
+
+    @PostMapping("/runs/{id}/retry")
+    @PreAuthorize("hasRole('OPERATOR')")
+    @ResponseStatus(HttpStatus.CREATED)
+    Run retry(@PathVariable long id) {
+        return bolt.retry(new RunId(id));
+    }
+
+    private String user() {
+        return currentUser.require().name().value();
+    }
+
+    private static String needed(String field, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException("%s is needed".formatted(field));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.slipstream.api;
+
+import dev.slipstream.dbt.Dbt;
+import dev.slipstream.defer.CommandPlan;
+import dev.slipstream.defer.DeferChoice;
+import dev.slipstream.defer.DeferMode;
+import dev.slipstream.defer.DeferStatus;
+import dev.slipstream.defer.Deferrals;
+import dev.slipstream.defer.MissingPart;
+import dev.slipstream.defer.Notice;
+import dev.slipstream.defer.RunId;
+import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.project.Projects;
+import dev.slipstream.security.CurrentUser;
+import dev.slipstream.workspace.ProjectId;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What the user defers to, and what a command line would become. */
+@RestController
+@RequestMapping("/api/v1/projects/{project}")
+class DeferralController {
+    private static final String LATEST = "latest";
+
+    private final CurrentUser currentUser;
+    private final Projects projects;
+    private final Deferrals deferrals;
+    private final Dbt dbt;
+    private final StateAnswers states;
+
+    DeferralController(CurrentUser currentUser, Projects projects, Deferrals deferrals, Dbt dbt, StateAnswers states) {
+        this.currentUser = currentUser;
+        this.projects = projects;
+        this.deferrals = deferrals;
+        this.dbt = dbt;
+        this.states = states;
+    }
+
+    record Order(
+            @Nullable String mode,
+            @Nullable String schedule,
+            @Nullable String run) {}
+
+    record Answer(
+            String mode,
+            @Nullable String schedule,
+            String run,
+            StateAnswers.@Nullable State state,
+            List<String> missing) {}
+
+    record Command(String command) {}
+
+    record Plan(
+            List<String> argv, List<Said> notices, @Nullable String ask, StateAnswers.@Nullable State state) {}
+
+    record Said(String level, String code, String text) {}
+
+    @GetMapping("/deferral")
+    Answer deferral(@PathVariable String project) {
+        return answer(deferrals.status(currentUser.require().name(), known(project)));
+    }
+
+    @PutMapping("/deferral")
+    Answer choose(@PathVariable String project, @RequestBody Order order) {
+        var user = currentUser.require().name();
+        var id = known(project);
+        var before = deferrals.choice(user, id);
+        var mode = order.mode() == null ? before.mode() : DeferMode.ofWire(order.mode());
+        var schedule = order.schedule() == null ? before.schedule() : Optional.of(new ScheduleSlug(order.schedule()));
+        var pinned = order.run() == null ? before.pinned() : pinned(order.run());
+        deferrals.choose(user, id, new DeferChoice(mode, schedule, pinned));
+        return answer(deferrals.status(user, id));
+    }
+
+    @PostMapping("/plan")
+    Plan plan(@PathVariable String project, @RequestBody Command command) {
+        var user = currentUser.require().name();
+        var id = known(project);
+        var words = List.of(command.command().strip().split("\\s+"));
+        if (!words.getFirst().equals("dbt")) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is no dbt command; it begins with dbt".formatted(command.command()));
+        }
+        var state = states.of(deferrals.status(user, id), user, id);
+        return switch (dbt.plan(user, id, words.subList(1, words.size()), Map.of())) {
+            case CommandPlan.Run run -> new Plan(run.argv(), said(run.notices()), null, state);
+            case CommandPlan.Ask ask -> new Plan(ask.undeferred().argv(), said(ask.notices()), ask.question(), state);
+        };
+    }
+
+    private ProjectId known(String project) {
+        return projects.require(new ProjectId(project)).id();
+    }
+
+    private Answer answer(DeferStatus status) {
+        var user = currentUser.require().name();
+        var state = status.artifact()
+                .map(artifact -> states.of(status, user, artifact.project()))
+                .orElse(null);
+        List<String> missing = switch (status.state()) {
+            case DeferStatus.State.Ready _ -> List.of();
+            case DeferStatus.State.Missing parts ->
+                parts.reasons().stream().map(MissingPart::wire).toList();
+        };
+        return new Answer(
+                status.choice().mode().wire(),
+                status.choice()
+                        .schedule()
+                        .or(() -> status.artifact().map(artifact -> artifact.schedule()))
+                        .map(ScheduleSlug::value)
+                        .orElse(null),
+                status.choice().pinned().map(RunId::toString).orElse(LATEST),
+                state,
+                missing);
+    }
+
+    private static Optional<RunId> pinned(String run) {
+        if (run.equals(LATEST)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new RunId(Long.parseLong(run)));
+        } catch (NumberFormatException notANumber) {
+            throw new IllegalArgumentException("not a run: \"%s\" (\"latest\" or a run's number)".formatted(run));
+        }
+    }
+
+    private static List<Said> said(List<Notice> notices) {
+        return notices.stream()
+                .map(notice -> new Said(notice.level().name().toLowerCase(Locale.ROOT), notice.code(), notice.text()))
+                .toList();
+    }
+}

@@ -1,0 +1,166 @@
+package dev.slipstream.api;
+
+import dev.slipstream.dbt.Limits;
+import dev.slipstream.dbt.RowSink;
+import dev.slipstream.defer.DeferMode;
+import dev.slipstream.preview.CompiledPreview;
+import dev.slipstream.preview.PreviewRequest;
+import dev.slipstream.preview.Previews;
+import dev.slipstream.preview.Read;
+import dev.slipstream.project.Projects;
+import dev.slipstream.security.CurrentUser;
+import dev.slipstream.security.UserName;
+import dev.slipstream.workspace.ProjectId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Compiled SQL, explanations and rows. */
+@RestController
+@RequestMapping("/api/v1/projects/{project}")
+class PreviewController {
+    private final CurrentUser currentUser;
+    private final Projects projects;
+    private final Previews previews;
+    private final StateAnswers states;
+
+    PreviewController(CurrentUser currentUser, Projects projects, Previews previews, StateAnswers states) {
+        this.currentUser = currentUser;
+        this.projects = projects;
+        this.previews = previews;
+        this.states = states;
+    }
+
+    record Selection(int from, int to) {}
+
+    record Order(
+            @Nullable String model,
+            @Nullable String text,
+            @Nullable Selection selection,
+            @Nullable String cte,
+            @Nullable String sql,
+            @Nullable String mode,
+            @Nullable Integer limit,
+            @Nullable String id) {
+        PreviewRequest request() {
+            var asked = Optional.ofNullable(mode()).map(DeferMode::ofWire);
+            if (sql() != null) {
+                return new PreviewRequest(new PreviewRequest.Subject.Sql(sql()), asked);
+            }
+            if (model() == null) {
+                throw new IllegalArgumentException("neither model nor sql was sent; one of them is needed");
+            }
+            Optional<PreviewRequest.Part> part = Optional.empty();
+            if (selection() != null) {
+                part = Optional.of(new PreviewRequest.Part.Selection(
+                        selection().from(), selection().to()));
+            } else if (cte() != null) {
+                part = Optional.of(new PreviewRequest.Part.Cte(cte()));
+            }
+            return new PreviewRequest(
+                    new PreviewRequest.Subject.Model(model(), Optional.ofNullable(text()), part), asked);
+        }
+    }
+
+    record Compilation(String sql, List<Read> reads, StateAnswers.@Nullable State state) {}
+
+    record ExplainOrder(
+            @Nullable String select,
+            @Nullable String mode,
+            @Nullable String command) {}
+
+    record Explanation(Map<String, List<Read>> nodes, StateAnswers.@Nullable State state) {}
+
+    record Timings(double compileMs, double queryMs) {}
+
+    record Rows(
+            String id,
+            List<RowSink.Column> columns,
+            List<List<@Nullable Object>> rows,
+            boolean truncated,
+            String sql,
+            List<Read> reads,
+            StateAnswers.@Nullable State state,
+            Timings timings) {}
+
+    @PostMapping("/compile")
+    Compilation compile(@PathVariable String project, @RequestBody Order order) {
+        var user = currentUser.require().name();
+        var id = known(project);
+        var compiled = previews.compile(user, id, order.request());
+        return new Compilation(compiled.sql(), compiled.reads(), state(compiled, user, id));
+    }
+
+    @PostMapping("/explain")
+    Explanation explain(@PathVariable String project, @RequestBody ExplainOrder order) {
+        var user = currentUser.require().name();
+        var id = known(project);
+        var explained = previews.explain(
+                user,
+                id,
+                Optional.ofNullable(order.select()),
+                Optional.ofNullable(order.mode()).map(DeferMode::ofWire),
+                together(order.command()));
+        return new Explanation(explained.nodes(), states.of(explained.status(), user, id));
+    }
+
+    @PostMapping("/preview")
+    Rows preview(@PathVariable String project, @RequestBody Order order) {
+        var user = currentUser.require().name();
+        var id = known(project);
+        var limits = order.limit() == null ? Limits.DEFAULT : Limits.DEFAULT.withRows(order.limit());
+        var name = order.id() == null ? UUID.randomUUID().toString() : order.id();
+        var result = previews.preview(user, id, order.request(), limits, name);
+        return new Rows(
+                name,
+                result.columns(),
+                result.rows(),
+                result.truncated(),
+                result.compiled().sql(),
+                result.compiled().reads(),
+                state(result.compiled(), user, id),
+                new Timings(millis(result.compiled().took()), millis(result.query())));
+    }
+
+    @DeleteMapping("/previews/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void cancel(@PathVariable String project, @PathVariable String id) {
+        known(project);
+        if (!previews.cancel(currentUser.require().name(), id)) {
+            throw new NoSuchElementException("no preview \"%s\" of yours is running".formatted(id));
+        }
+    }
+
+    private ProjectId known(String project) {
+        return projects.require(new ProjectId(project)).id();
+    }
+
+    private StateAnswers.@Nullable State state(CompiledPreview compiled, UserName user, ProjectId project) {
+        return states.of(compiled.status(), user, project);
+    }
+
+    private static boolean together(@Nullable String command) {
+        return switch (command == null ? "show" : command) {
+            case "show" -> false;
+            case "build" -> true;
+            case String other ->
+                throw new IllegalArgumentException("not a command to explain: \"%s\" (show or build)".formatted(other));
+        };
+    }
+
+    private static double millis(Duration duration) {
+        return duration.toNanos() / 1e6;
+    }
+}
