@@ -127,16 +127,18 @@ class BoltController {
     }
 
     @GetMapping("/schedules/{slug}/runs")
-    List<Run> runs(@PathVariable String slug) {
-        return bolt.runs(bolt.schedule(new ScheduleSlug(slug)).slug(), RUNS);
+    List<RunWire> runs(@PathVariable String slug) {
+        return bolt.runs(bolt.schedule(new ScheduleSlug(slug)).slug(), RUNS).stream()
+                .map(RunWire::of)
+                .toList();
     }
 
     @PostMapping("/schedules/{slug}/runs")
     @PreAuthorize("hasRole('OPERATOR')")
     @ResponseStatus(HttpStatus.CREATED)
-    Run start(@PathVariable String slug, @RequestBody(required = false) @Nullable StartOrder order) {
+    RunWire start(@PathVariable String slug, @RequestBody(required = false) @Nullable StartOrder order) {
         var asked = order == null ? new StartOrder(null, null, null, null) : order;
-        return bolt.start(
+        return RunWire.of(bolt.start(
                 new ScheduleSlug(slug),
                 new RunOrder(
                         Optional.ofNullable(asked.commands())
@@ -145,12 +147,12 @@ class BoltController {
                                         .toList()),
                         Optional.ofNullable(asked.branch()),
                         Optional.ofNullable(asked.commit()),
-                        new Run.Trigger("api", Optional.of(user()), Optional.ofNullable(asked.reason()))));
+                        new Run.Trigger("api", Optional.of(user()), Optional.ofNullable(asked.reason())))));
     }
 
     @GetMapping("/runs/{id}")
-    Run run(@PathVariable long id) {
-        return bolt.run(new RunId(id));
+    RunWire run(@PathVariable long id) {
+        return RunWire.of(bolt.run(new RunId(id)));
     }
 
     @GetMapping(value = "/runs/{id}/log", produces = MediaType.TEXT_PLAIN_VALUE)
@@ -185,8 +187,8 @@ class BoltController {
     @PostMapping("/runs/{id}/retry")
     @PreAuthorize("hasRole('OPERATOR')")
     @ResponseStatus(HttpStatus.CREATED)
-    Run retry(@PathVariable long id) {
-        return bolt.retry(new RunId(id));
+    RunWire retry(@PathVariable long id) {
+        return RunWire.of(bolt.retry(new RunId(id)));
     }
 
     private String user() {

@@ -17,14 +17,14 @@ import com.vaadin.flow.component.dependency.NpmPackage;
 @NpmPackage(value = "@codemirror/search", version = "6.7.2")
 @NpmPackage(value = "@codemirror/merge", version = "6.12.2")
 @JsModule("./editor/slip-editor.ts")
-class EditorElement extends Component {
+public final class EditorElement extends Component {
     private static final long serialVersionUID = 1;
 
-    EditorElement(String text) {
+    public EditorElement(String text) {
         getElement().setProperty("text", text);
     }
 
-    String text() {
+    public String text() {
         return getElement().getProperty("text", "");
     }
 }
