@@ -172,8 +172,9 @@ def test_control_z_stops_and_fg_goes_on(shell: Shell, warehouse: Warehouse, host
     assert status == 0
     shell.type("fg\n")
     shell.wait_for("dbt show")
+    until(lambda: os.tcgetpgrp(shell.master) != shell.pid)  # bash has given the terminal away
     os.write(shell.master, b"\x03")
-    until(lambda: warehouse.sleeping() == 0, 5)
+    until(lambda: warehouse.sleeping() == 0, 15)
     until(lambda: host.call(op="stats")["commands"] == 0)
 
 
