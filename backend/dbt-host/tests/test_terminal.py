@@ -49,6 +49,8 @@ class Shell:
     def __init__(self, folder: Path, names: dict[str, str]) -> None:
         self.pid, self.master = pty.fork()
         if self.pid == 0:
+            for kept in (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP):
+                signal.signal(kept, signal.SIG_DFL)  # what starts the tests may ignore them, as `… &` in a script does
             os.chdir(folder)
             os.execve("/bin/bash", ["bash", "--norc", "--noprofile", "-i"], names)
         self.output = ""
