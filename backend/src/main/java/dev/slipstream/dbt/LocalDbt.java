@@ -133,7 +133,7 @@ final class LocalDbt implements Dbt, DisposableBean {
                 "DBT_SEND_ANONYMOUS_USAGE_STATS", "false",
                 "PYTHONSAFEPATH", "1");
         var readOnly = new ArrayList<>(python.readOnly());
-        readOnly.add(home.resolve("state"));
+        readOnly.add(states());
         return new ShellSetting(environment, readOnly, List.of(run));
     }
 
@@ -143,6 +143,15 @@ final class LocalDbt implements Dbt, DisposableBean {
             gate.close();
         }
         hosts.close();
+    }
+
+    /** There before the first state is published, for a mount is made once. */
+    private Path states() {
+        try {
+            return Files.createDirectories(home.resolve("state"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("no folder for the states of production", failure);
+        }
     }
 
     private Map<String, Object> workerParameters(UserName user, ProjectId project) {

@@ -1,0 +1,172 @@
+package dev.slipstream.terminal;
+
+import dev.slipstream.dbt.Dbt;
+import dev.slipstream.dbt.Dbt.ShellSetting;
+import dev.slipstream.dbt.DbtFailure;
+import dev.slipstream.sandbox.Sandbox;
+import dev.slipstream.security.Tickets;
+import dev.slipstream.security.UserName;
+import dev.slipstream.workspace.ProjectId;
+import dev.slipstream.workspace.Workspaces;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.stereotype.Service;
+
+/** Shells in memory; they end with the server, or when nobody has looked for long. */
+@Service
+final class LiveTerminals implements Terminals, DisposableBean {
+    private static final int MOST_PER_USER = 20;
+
+    /** How long a shell that has ended can still be looked at. */
+    private static final Duration AFTER_EXIT = Duration.ofMinutes(1);
+
+    private final Map<TerminalId, TerminalSession> sessions = new ConcurrentHashMap<>();
+    private final Places places;
+    private final Ptys ptys;
+    private final Tickets tickets;
+    private final Clock clock;
+    private final Duration keep;
+    private final Shell shell;
+
+    LiveTerminals(
+            Places places,
+            Ptys ptys,
+            Tickets tickets,
+            Clock clock,
+            @Value("${slipstream.home}") Path home,
+            @Value("${slipstream.terminal.keep-detached:3h}") Duration keep) {
+        this.places = places;
+        this.ptys = ptys;
+        this.tickets = tickets;
+        this.clock = clock;
+        this.keep = keep;
+        this.shell = new Shell(home);
+    }
+
+    /** Where shells start, and within which walls. */
+    @Service
+    record Places(Workspaces workspaces, Sandbox sandbox, Dbt dbt) {}
+
+    @Configuration(proxyBeanMethods = false)
+    static class Beans {
+        @Bean
+        Ptys ptys() {
+            return StreamPty::open;
+        }
+    }
+
+    @Override
+    public TerminalSummary open(UserName user, ProjectId project, TerminalSize size) {
+        var workspace = places.workspaces().require(user, project);
+        sweep();
+        if (sessions.values().stream().filter(each -> each.user().equals(user)).count() >= MOST_PER_USER) {
+            throw new IllegalStateException("you have %d terminals open; close one first".formatted(MOST_PER_USER));
+        }
+        var id = new TerminalId(UUID.randomUUID().toString());
+        var session = new TerminalSession(id, user, project, size, clock);
+        var command = places.sandbox().wrap(shell.in(workspace, setting(session)));
+        try {
+            session.start(ptys, command);
+        } catch (IOException failure) {
+            throw new IllegalStateException("no shell could be started: %s".formatted(failure.getMessage()), failure);
+        }
+        sessions.put(id, session);
+        return session.summary();
+    }
+
+    @Override
+    public List<TerminalSummary> list(UserName user, ProjectId project) {
+        sweep();
+        return sessions.values().stream()
+                .filter(session -> session.user().equals(user))
+                .filter(session -> session.project().equals(project) && session.living())
+                .sorted(Comparator.comparing(TerminalSession::openedAt))
+                .map(TerminalSession::summary)
+                .toList();
+    }
+
+    @Override
+    public Optional<TerminalSummary> find(UserName user, TerminalId id) {
+        return session(user, id).map(TerminalSession::summary);
+    }
+
+    @Override
+    public String ticket(UserName user, TerminalId id) {
+        require(user, id);
+        return tickets.issue(user, subject(id));
+    }
+
+    @Override
+    public void close(UserName user, TerminalId id) {
+        session(user, id).ifPresent(session -> {
+            sessions.remove(id);
+            session.close();
+        });
+    }
+
+    @Override
+    public void type(UserName user, TerminalId id, String text) {
+        if (!require(user, id).type(text)) {
+            throw new IllegalStateException("the terminal does not read what it was given before");
+        }
+    }
+
+    /** The session behind a valid ticket, which is then used up. */
+    Optional<TerminalSession> redeem(UserName user, TerminalId id, String ticket) {
+        return tickets.redeem(ticket, user, subject(id)) ? session(user, id) : Optional.empty();
+    }
+
+    /** Ends what nobody has looked at for long. */
+    void sweep() {
+        var now = clock.instant();
+        sessions.forEach((id, session) -> session.unseenSince()
+                .filter(since ->
+                        since.plus(session.living() ? keep : AFTER_EXIT).isBefore(now))
+                .ifPresent(_ -> {
+                    sessions.remove(id);
+                    session.close();
+                }));
+    }
+
+    @Override
+    public void destroy() {
+        sessions.values().forEach(TerminalSession::close);
+        sessions.clear();
+    }
+
+    /** A project whose dbt cannot be set up yet has a shell all the same, which says so: there it can be mended. */
+    private ShellSetting setting(TerminalSession session) {
+        try {
+            return places.dbt().shell(session.user(), session.project());
+        } catch (DbtFailure failure) {
+            session.tell("dbt is not set up here: %s".formatted(failure.getMessage()));
+            return new ShellSetting(Map.of(), List.of(), List.of());
+        }
+    }
+
+    private TerminalSession require(UserName user, TerminalId id) {
+        return session(user, id).orElseThrow(() -> new NoSuchElementException("there is no terminal %s".formatted(id)));
+    }
+
+    private Optional<TerminalSession> session(UserName user, TerminalId id) {
+        return Optional.ofNullable(sessions.get(id))
+                .filter(session -> session.user().equals(user));
+    }
+
+    private static String subject(TerminalId id) {
+        return "terminal:" + id;
+    }
+}

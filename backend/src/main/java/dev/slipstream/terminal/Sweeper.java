@@ -1,0 +1,23 @@
+package dev.slipstream.terminal;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.stereotype.Service;
+
+/** Each minute ends the terminals that nobody has looked at for long. */
+@Service
+final class Sweeper implements DisposableBean {
+    private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("terminal sweeper").factory());
+
+    Sweeper(LiveTerminals terminals) {
+        var _ = clockwork.scheduleWithFixedDelay(terminals::sweep, 1, 1, TimeUnit.MINUTES);
+    }
+
+    @Override
+    public void destroy() {
+        clockwork.shutdownNow();
+    }
+}

@@ -1,0 +1,363 @@
+package dev.slipstream.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.slipstream.SlipstreamApplication;
+import dev.slipstream.security.ApiTokens;
+import dev.slipstream.security.LoginLinks;
+import dev.slipstream.security.UserName;
+import dev.slipstream.terminal.TerminalId;
+import dev.slipstream.terminal.Terminals;
+import dev.slipstream.workspace.GitSource;
+import dev.slipstream.workspace.ProjectId;
+import dev.slipstream.workspace.Workspaces;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Real shells in the real sandbox, through real sockets. */
+@SpringBootTest(
+        classes = SlipstreamApplication.class,
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = {"vaadin.productionMode=true", "slipstream.project=none"})
+class TerminalsApiTest {
+    private static final UserName ADA = new UserName("ada");
+    private static final ProjectId SHOP = new ProjectId("shop");
+
+    @TempDir
+    private static Path home;
+
+    @TempDir
+    private Path origin;
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private Workspaces workspaces;
+
+    @Autowired
+    private Terminals terminals;
+
+    @Autowired
+    private ApiTokens tokens;
+
+    @Autowired
+    private LoginLinks links;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final List<TerminalClient> clients = new ArrayList<>();
+
+    @DynamicPropertySource
+    static void home(DynamicPropertyRegistry properties) {
+        properties.add("slipstream.home", home::toString);
+        properties.add(
+                "slipstream.dbt-host",
+                () -> Path.of("../backend/dbt-host")
+                        .toAbsolutePath()
+                        .normalize()
+                        .toString());
+    }
+
+    @BeforeEach
+    void checkout() throws Exception {
+        if (workspaces.find(ADA, SHOP).isEmpty()) {
+            Files.writeString(origin.resolve("dbt_project.yml"), "name: shop\n");
+            git("init", "--quiet", "--initial-branch", "main");
+            git("add", "--all");
+            git("-c", "user.name=ada", "-c", "user.email=ada@localhost", "commit", "--quiet", "--message", "Begin");
+            workspaces.create(ADA, SHOP, new GitSource(origin.toString(), "", ""));
+        }
+    }
+
+    @AfterEach
+    void closeAll() {
+        clients.forEach(TerminalClient::close);
+        terminals.list(ADA, SHOP).forEach(terminal -> terminals.close(ADA, terminal.id()));
+    }
+
+    @Test
+    void aShellInTheCheckoutAnswersWithItsPromptAndWhatIsTyped() throws Exception {
+        var client = fresh();
+
+        client.awaitOutput("(main)").awaitEvent("replayDone").type("echo $((6*7)); pwd; echo $- | tr -d himBH; ls\r");
+
+        client.awaitOutput("\n42\n" + workspaces.require(ADA, SHOP).root() + "\n")
+                .awaitOutput("dbt_project.yml");
+        assertThat(client.output())
+                .contains("dbt is not set up here", "ada", "shop")
+                .doesNotContain("job control");
+    }
+
+    @Test
+    void theShellSeesNothingOfTheServer() throws Exception {
+        var client = fresh();
+        client.awaitEvent("replayDone")
+                .type("env | cut -d= -f1 | grep -c JAVA; ls %s; cat %s/master.key; echo do''ne\r"
+                        .formatted(home, home));
+
+        client.awaitOutput("\ndone");
+        assertThat(client.output()).contains("\n0\n", "No such file").doesNotContain("server.json");
+    }
+
+    @Test
+    void aResizeReachesTheProgram() throws Exception {
+        fresh().awaitEvent("replayDone").resize(133, 41).type("stty size\r").awaitOutput("41 133");
+    }
+
+    @Test
+    void controlCEndsAProgramAndTheShellGoesOn() throws Exception {
+        var client = fresh();
+        client.awaitEvent("replayDone").type("echo wait''ing; sleep 600\r").awaitOutput("waiting");
+
+        client.type("\u0003").type("echo status $?\r").awaitOutput("status 130");
+    }
+
+    @Test
+    void jobsCanBeStoppedAndGoOn() throws Exception {
+        var client = fresh();
+        client.awaitEvent("replayDone").type("echo wait''ing; sleep 600\r").awaitOutput("waiting");
+
+        client.type("\u001a")
+                .awaitOutput("Stopped")
+                .type("kill %1; echo go''ne\r")
+                .awaitOutput("gone");
+    }
+
+    @Test
+    void theExitCodeComesAfterTheLastOutput() throws Exception {
+        var client = fresh();
+        client.awaitEvent("replayDone").type("echo good''bye; exit 7\r").awaitEvent("exit");
+
+        assertThat(client.output()).contains("\ngoodbye\n");
+        assertThat(client.event("exit").path("code").asInt()).isEqualTo(7);
+        assertThat(terminals.list(ADA, SHOP)).isEmpty();
+    }
+
+    @Test
+    void whatWasMissedComesByteForByteHoweverLettersAreSplit() throws Exception {
+        var opened = open();
+        var all = attached(opened.path("id").asString(), opened.path("ticket").asString(), null);
+        all.awaitEvent("replayDone").type("for i in {1..3000}; do printf 'é€😀 %d\\n' $i; done; echo do''ne\r");
+        all.awaitOutput("\ndone");
+        var id = opened.path("id").asString();
+        assertThat(all.output()).contains("é€😀 1\n", "é€😀 3000\n").doesNotContain("\ufffd");
+
+        for (var have : new long[] {1, 777, 7_778, all.bytes().length}) {
+            var back = attached(id, terminals.ticket(ADA, new TerminalId(id)), have);
+            back.awaitEvent("replayDone");
+            assertThat(back.event("attached").path("resumed").asBoolean()).isTrue();
+            assertThat(back.event("attached").path("offset").asLong()).isEqualTo(have);
+            var missed = Arrays.copyOfRange(all.bytes(), (int) have, all.bytes().length);
+            assertThat(Arrays.copyOf(back.bytes(), missed.length)).isEqualTo(missed);
+        }
+    }
+
+    @Test
+    void whoMissedMoreThanIsKeptStartsAnewAtALine() throws Exception {
+        var opened = open();
+        var id = opened.path("id").asString();
+        var all = attached(id, opened.path("ticket").asString(), null);
+        all.awaitEvent("replayDone").type("seq 300000; echo do''ne\r").awaitOutput("\ndone");
+
+        var back = attached(id, terminals.ticket(ADA, new TerminalId(id)), 10L);
+        back.awaitEvent("replayDone").awaitOutput("\ndone");
+
+        assertThat(back.event("attached").path("resumed").asBoolean()).isFalse();
+        var from = (int) back.event("attached").path("offset").asLong();
+        assertThat(back.bytes()).startsWith(Arrays.copyOfRange(all.bytes(), from, from + 900_000));
+        assertThat((char) all.bytes()[from - 1]).isEqualTo('\n');
+    }
+
+    @Test
+    void aTicketIsGoodForOneAttach() throws Exception {
+        var opened = open();
+        var id = opened.path("id").asString();
+        var ticket = opened.path("ticket").asString();
+        attached(id, ticket, null).awaitEvent("attached");
+
+        assertThat(attached(id, ticket, null).awaitClose()).isEqualTo(4404);
+        assertThat(attached(id, "guessed", null).awaitClose()).isEqualTo(4404);
+        assertThat(attached("nothing", ticket, null).awaitClose()).isEqualTo(4404);
+    }
+
+    @Test
+    void onlyAttachComesFirst() throws Exception {
+        var socket = client(Map.of("Authorization", "Bearer " + tokens.mint(ADA)));
+
+        assertThat(socket.type("ls\r").awaitClose()).isEqualTo(1002);
+    }
+
+    @Test
+    void theTerminalsOfOthersDoNotExist() throws Exception {
+        var id = new TerminalId(open().path("id").asString());
+        var guest = new UserName("guest");
+
+        assertThat(terminals.find(guest, id)).isEmpty();
+        assertThat(terminals.list(guest, SHOP)).isEmpty();
+        assertThatThrownBy(() -> terminals.ticket(guest, id)).isInstanceOf(NoSuchElementException.class);
+        terminals.close(guest, id);
+        assertThat(terminals.find(ADA, id)).isPresent();
+        assertThat(send("POST", "/" + id.value() + "x/tickets").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aClosedTerminalIsGoneWithAllThatRanInIt() throws Exception {
+        var opened = open();
+        var client =
+                attached(opened.path("id").asString(), opened.path("ticket").asString(), null);
+        client.awaitEvent("replayDone")
+                .type("trap '' HUP INT; (trap '' HUP INT; exec sleep 90%d) & echo start''ed\r".formatted(port))
+                .awaitOutput("started");
+        var sleeping = running("90" + port);
+
+        assertThat(send("DELETE", "/" + opened.path("id").asString()).statusCode())
+                .isEqualTo(204);
+        client.awaitEvent("exit");
+
+        assertThat(sleeping.onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
+        assertThat(send("DELETE", "/" + opened.path("id").asString()).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aSessionNeedsAnAllowedOriginAndABearerTokenNone() throws Exception {
+        var browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        browser.send(HttpRequest.newBuilder(links.issue(ADA)).build(), BodyHandlers.discarding());
+        var bearer = "Bearer " + tokens.mint(ADA);
+        var own = "http://127.0.0.1:" + port;
+
+        assertThat(status(browser, Map.of("Origin", own))).isEqualTo(101);
+        assertThat(status(browser, Map.of("Origin", "http://localhost:" + port)))
+                .isEqualTo(101);
+        assertThat(status(browser, Map.of())).isEqualTo(403);
+        for (var foreign : List.of(
+                "null",
+                "https://evil.example",
+                "https://127.0.0.1:" + port,
+                "http://127.0.0.1:1",
+                own + ".evil.example",
+                own + "/")) {
+            assertThat(status(browser, Map.of("Origin", foreign))).as(foreign).isEqualTo(403);
+        }
+        assertThat(status(http, Map.of("Authorization", bearer))).isEqualTo(101);
+        assertThat(status(http, Map.of("Authorization", bearer, "Origin", own))).isEqualTo(101);
+        assertThat(status(http, Map.of("Authorization", bearer, "Origin", "https://evil.example")))
+                .isEqualTo(403);
+        assertThat(status(http, Map.of("Origin", own))).isEqualTo(401);
+        assertThat(status(http, Map.of("Authorization", "Bearer guessed"))).isEqualTo(401);
+    }
+
+    @Test
+    void aButtonsCommandIsTyped() throws Exception {
+        var opened = open();
+        var client =
+                attached(opened.path("id").asString(), opened.path("ticket").asString(), null);
+        client.awaitEvent("replayDone");
+
+        terminals.type(ADA, new TerminalId(opened.path("id").asString()), "echo by''button\r");
+
+        client.awaitOutput("\nbybutton");
+        assertThat(JsonMapper.shared()
+                        .readTree(send("GET", "").body())
+                        .get(0)
+                        .path("attached")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    private static ProcessHandle running(String argument) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .arguments()
+                        .filter(arguments -> arguments.length == 1 && arguments[0].equals(argument))
+                        .isPresent())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private TerminalClient fresh() throws Exception {
+        var opened = open();
+        return attached(opened.path("id").asString(), opened.path("ticket").asString(), null);
+    }
+
+    private JsonNode open() throws Exception {
+        var answer = send("POST", "");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(201);
+        return JsonMapper.shared().readTree(answer.body());
+    }
+
+    private TerminalClient attached(String id, String ticket, @Nullable Long haveOffset) {
+        return client(Map.of("Authorization", "Bearer " + tokens.mint(ADA))).attach(id, ticket, haveOffset);
+    }
+
+    private TerminalClient client(Map<String, String> headers) {
+        var client = TerminalClient.open(http, socket(), headers);
+        clients.add(client);
+        return client;
+    }
+
+    /** What an upgrade request is answered with. */
+    private int status(HttpClient from, Map<String, String> headers) {
+        try (var _ = TerminalClient.open(from, socket(), headers)) {
+            return 101;
+        } catch (CompletionException refused) {
+            return refused.getCause() instanceof WebSocketHandshakeException handshake
+                    ? handshake.getResponse().statusCode()
+                    : -1;
+        }
+    }
+
+    private URI socket() {
+        return URI.create("ws://127.0.0.1:%d/ws/terminal".formatted(port));
+    }
+
+    private HttpResponse<String> send(String method, String path) throws Exception {
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:%d/api/v1/projects/shop/terminals%s".formatted(port, path)))
+                .header("Authorization", "Bearer " + tokens.mint(ADA))
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        method.equals("POST")
+                                ? BodyPublishers.ofString("{\"columns\": 80, \"rows\": 24}")
+                                : BodyPublishers.noBody())
+                .build();
+        return http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    private void git(String... arguments) throws Exception {
+        var command = new ArrayList<>(List.of("git", "-C", origin.toString()));
+        command.addAll(List.of(arguments));
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+    }
+}
