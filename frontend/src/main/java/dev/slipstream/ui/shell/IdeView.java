@@ -26,7 +26,9 @@ import dev.slipstream.preview.Previews;
 import dev.slipstream.project.Projects;
 import dev.slipstream.security.CurrentUser;
 import dev.slipstream.security.UserName;
+import dev.slipstream.terminal.Terminals;
 import dev.slipstream.ui.editor.EditorElement;
+import dev.slipstream.ui.terminal.TerminalPanel;
 import dev.slipstream.workspace.ProjectId;
 import dev.slipstream.workspace.Workspace;
 import dev.slipstream.workspace.WorkspacePath;
@@ -37,7 +39,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The IDE's page: the models, the text of one, whether to defer, and a preview with what it reads and why. */
+/** The IDE's page: the models, the text of one, whether to defer, a preview with what it reads and why, and terminals. */
 @Route("")
 @PermitAll
 @PageTitle("Slipstream")
@@ -48,6 +50,7 @@ class IdeView extends VerticalLayout {
     private final transient Workspaces workspaces;
     private final transient Deferrals deferrals;
     private final transient Previews previews;
+    private final transient Terminals terminals;
     private final transient UserName user;
     private final ListBox<String> models = new ListBox<>();
     private final Div text = new Div();
@@ -55,7 +58,14 @@ class IdeView extends VerticalLayout {
     private final Span state = new Span();
     private final Div results = new Div();
 
-    IdeView(CurrentUser currentUser, Projects projects, Workspaces workspaces, Deferrals deferrals, Previews previews) {
+    IdeView(
+            CurrentUser currentUser,
+            Projects projects,
+            Workspaces workspaces,
+            Deferrals deferrals,
+            Previews previews,
+            Terminals terminals) {
+        this.terminals = terminals;
         this.projects = projects;
         this.workspaces = workspaces;
         this.deferrals = deferrals;
@@ -86,7 +96,10 @@ class IdeView extends VerticalLayout {
         results.setSizeFull();
         var work = new HorizontalLayout(models, text);
         work.setSizeFull();
-        add(new HorizontalLayout(preview, mode, state), work, results);
+        var terminal = new TerminalPanel(terminals, user, workspace.project());
+        terminal.setHeight("256px");
+        terminal.getStyle().set("flex", "none");
+        add(new HorizontalLayout(preview, mode, state), work, results, terminal);
         tellState(workspace.project());
     }
 

@@ -1,0 +1,217 @@
+import { decode, encode, inputFrames, PROTOCOL, type ServerMessage } from './protocol';
+
+/** Output is acknowledged in steps of this many bytes. */
+const ACK_BYTES = 32 * 1024;
+
+const FIRST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 5000;
+const TICKET_LIMIT_MS = 10_000;
+
+export type ConnectionState = 'connecting' | 'open' | 'lost' | 'ended';
+
+/** The screen at this end; the calls come in the order of the output. */
+export interface Screen {
+  readonly cols: number;
+  readonly rows: number;
+  /** Calls `drawn` once the bytes are on the screen. */
+  write(bytes: Uint8Array, drawn: () => void): void;
+  clear(): void;
+  state(state: ConnectionState): void;
+  exit(code: number): void;
+}
+
+/** What of a `WebSocket` is used. */
+export interface Socket {
+  binaryType: string;
+  onopen: (() => void) | null;
+  onmessage: ((event: { readonly data: ArrayBuffer }) => void) | null;
+  onclose: (() => void) | null;
+  send(bytes: Uint8Array<ArrayBuffer>): void;
+  close(): void;
+}
+
+export interface Surroundings {
+  readonly terminalId: string;
+  /** A new ticket for one attach; empty if there is no such terminal any more. */
+  ticket(): Promise<string>;
+  socket(protocol: string): Socket;
+  /** Calls back after a while. */
+  later(action: () => void, milliseconds: number): void;
+}
+
+/** Keeps a screen attached to its terminal: counts, acknowledges, and comes back where it was cut off. */
+export class Connection {
+  private socket: Socket | undefined;
+  private attached = false;
+  private replaying = true;
+  private failures = 0;
+  private received: number | undefined;
+  private drawn: number | undefined;
+  private unacked = 0;
+  private closed = false;
+
+  constructor(
+    private readonly screen: Screen,
+    private readonly surroundings: Surroundings,
+    haveOffset?: number,
+  ) {
+    this.received = haveOffset;
+    this.drawn = haveOffset;
+  }
+
+  /** How much of the output is on the screen; undefined before the first attach. */
+  get drawnOffset(): number | undefined {
+    return this.drawn;
+  }
+
+  open(): void {
+    if (this.closed) {
+      return;
+    }
+    this.screen.state(this.failures === 0 ? 'connecting' : 'lost');
+    void this.connect();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.hangUp();
+  }
+
+  /** What the screen itself answers while old output is drawn again is no typing. */
+  type(text: string): void {
+    if (this.attached && !this.replaying) {
+      for (const frame of inputFrames(text)) {
+        this.socket?.send(frame);
+      }
+    }
+  }
+
+  resize(cols: number, rows: number): void {
+    if (this.attached) {
+      this.socket?.send(encode({ type: 'resize', cols, rows }));
+    }
+  }
+
+  private async connect(): Promise<void> {
+    let ticket: string;
+    try {
+      ticket = await this.ticketInTime();
+    } catch {
+      this.retry();
+      return;
+    }
+    if (this.closed) {
+      return;
+    }
+    if (ticket === '') {
+      this.end();
+      return;
+    }
+    const socket = this.surroundings.socket(PROTOCOL);
+    this.socket = socket;
+    socket.binaryType = 'arraybuffer';
+    socket.onopen = () => {
+      const { cols, rows } = this.screen;
+      const have = this.received === undefined ? {} : { haveOffset: this.received };
+      socket.send(
+        encode({ type: 'attach', ticket, terminalId: this.surroundings.terminalId, ...have, cols, rows }),
+      );
+    };
+    socket.onmessage = (event) => {
+      this.take(decode(new Uint8Array(event.data)));
+    };
+    socket.onclose = () => {
+      this.hangUp();
+      this.retry();
+    };
+  }
+
+  private ticketInTime(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.surroundings.later(() => {
+        reject(new Error('no ticket in time'));
+      }, TICKET_LIMIT_MS);
+      this.surroundings.ticket().then(resolve, reject);
+    });
+  }
+
+  private take(message: ServerMessage): void {
+    switch (message.type) {
+      case 'attached':
+        this.attach(message.offset, message.resumed);
+        break;
+      case 'data':
+        this.draw(message.bytes);
+        break;
+      case 'replayDone':
+        this.screen.write(new Uint8Array(), () => {
+          this.replaying = false;
+        });
+        break;
+      case 'exit':
+        this.screen.write(new Uint8Array(), () => {
+          this.screen.exit(message.code);
+        });
+        this.end();
+        break;
+    }
+  }
+
+  private attach(offset: number, resumed: boolean): void {
+    this.attached = true;
+    this.replaying = true;
+    this.failures = 0;
+    this.unacked = 0;
+    this.received = offset;
+    if (!resumed) {
+      this.screen.clear();
+      this.drawn = offset;
+    }
+    this.screen.state('open');
+  }
+
+  private draw(bytes: Uint8Array): void {
+    const socket = this.socket;
+    this.received = (this.received ?? 0) + bytes.length;
+    const upTo = this.received;
+    this.screen.write(bytes, () => {
+      this.drawn = upTo;
+      if (this.socket === socket) {
+        this.unacked += bytes.length;
+        if (this.unacked >= ACK_BYTES) {
+          socket?.send(encode({ type: 'ack', bytes: this.unacked }));
+          this.unacked = 0;
+        }
+      }
+    });
+  }
+
+  private retry(): void {
+    if (this.closed) {
+      return;
+    }
+    this.failures += 1;
+    this.screen.state('lost');
+    const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (this.failures - 1));
+    this.surroundings.later(() => {
+      this.open();
+    }, wait);
+  }
+
+  private end(): void {
+    this.close();
+    this.screen.state('ended');
+  }
+
+  private hangUp(): void {
+    const socket = this.socket;
+    this.attached = false;
+    this.socket = undefined;
+    if (socket !== undefined) {
+      socket.onopen = null;
+      socket.onmessage = null;
+      socket.onclose = null;
+      socket.close();
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.slipstream.ui.terminal;
+
+import com.vaadin.flow.component.ClientCallable;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.Tag;
+import com.vaadin.flow.component.dependency.JsModule;
+import com.vaadin.flow.component.dependency.NpmPackage;
+import com.vaadin.flow.shared.Registration;
+import dev.slipstream.terminal.TerminalId;
+import java.io.Serializable;
+import java.util.function.Consumer;
+
+/** One terminal's screen. It attaches by itself, with a new ticket each time; its output never passes through Vaadin. */
+@Tag("slip-terminal")
+@NpmPackage(value = "@xterm/xterm", version = "6.0.0")
+@NpmPackage(value = "@xterm/addon-fit", version = "0.11.0")
+@NpmPackage(value = "@xterm/addon-serialize", version = "0.14.0")
+@NpmPackage(value = "@xterm/addon-unicode-graphemes", version = "0.4.0")
+@NpmPackage(value = "@xterm/addon-web-links", version = "0.12.0")
+@NpmPackage(value = "@xterm/addon-webgl", version = "0.19.0")
+@JsModule("./terminal/slip-terminal.ts")
+final class TerminalElement extends Component {
+    private static final long serialVersionUID = 1;
+
+    private final transient Tickets tickets;
+
+    /** Gives tickets for this terminal; empty once it is gone. */
+    interface Tickets {
+        String next();
+    }
+
+    TerminalElement(TerminalId id, Tickets tickets) {
+        this.tickets = tickets;
+        getElement().setProperty("terminalId", id.value());
+    }
+
+    void focus() {
+        getElement().callJsFunction("focus");
+    }
+
+    /** The browser has taken control characters out and cut it; it is shown as text only. */
+    Registration onTitle(Listener<String> listener) {
+        return getElement()
+                .addEventListener(
+                        "slip-title",
+                        event -> listener.accept(
+                                event.getEventData().path("event.detail.title").asString("")))
+                .addEventData("event.detail.title");
+    }
+
+    Registration onExit(Listener<Integer> listener) {
+        return getElement()
+                .addEventListener(
+                        "slip-exit",
+                        event -> listener.accept(
+                                event.getEventData().path("event.detail.code").asInt(-1)))
+                .addEventData("event.detail.code");
+    }
+
+    /** What Vaadin can keep in a session. */
+    interface Listener<T> extends Consumer<T>, Serializable {}
+
+    @ClientCallable
+    String ticket() {
+        return tickets.next();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.slipstream.ui.terminal;
+
+import com.vaadin.flow.component.AttachEvent;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.icon.Icon;
+import com.vaadin.flow.component.icon.VaadinIcon;
+import com.vaadin.flow.component.tabs.Tab;
+import com.vaadin.flow.component.tabs.Tabs;
+import com.vaadin.flow.dom.Style;
+import dev.slipstream.security.UserName;
+import dev.slipstream.terminal.TerminalId;
+import dev.slipstream.terminal.TerminalSize;
+import dev.slipstream.terminal.Terminals;
+import dev.slipstream.workspace.ProjectId;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+
+/** The user's terminals of a project: those that run already, else a new one. Every terminal has a tab. */
+public final class TerminalPanel extends Div {
+    private static final long serialVersionUID = 1;
+
+    /** Until the browser tells the real one. */
+    private static final TerminalSize FIRST_SIZE = new TerminalSize(120, 14);
+
+    private final transient Terminals terminals;
+    private final transient UserName user;
+    private final transient ProjectId project;
+    private final transient Map<Tab, Opened> opened = new LinkedHashMap<>();
+    private final Tabs tabs = new Tabs();
+    private final Div screens = new Div();
+
+    public TerminalPanel(Terminals terminals, UserName user, ProjectId project) {
+        this.terminals = terminals;
+        this.user = user;
+        this.project = project;
+        addClassName("slip-terminals");
+        getElement().setAttribute("role", "region");
+        getElement().setAttribute("aria-label", "Terminal");
+        getStyle().setDisplay(Style.Display.FLEX).set("flex-direction", "column");
+        setSizeFull();
+        tabs.setAutoselect(true);
+        tabs.addSelectedChangeListener(_ -> showSelected());
+        var bar = new Div(tabs, button(VaadinIcon.PLUS, "New terminal", this::open));
+        bar.getStyle().setDisplay(Style.Display.FLEX).set("align-items", "center");
+        screens.getStyle().set("flex", "1").set("min-height", "0");
+        add(bar, screens);
+    }
+
+    private record Opened(TerminalId id, TerminalElement screen, Span title) {}
+
+    /** Types a command into the terminal that is shown, in a new one if there is none, and runs it. */
+    public void run(String command) {
+        if (tabs.getSelectedTab() == null) {
+            open();
+        }
+        var shown = opened.get(tabs.getSelectedTab());
+        if (shown != null) {
+            terminals.type(user, shown.id(), command + "\r");
+            shown.screen().focus();
+        }
+    }
+
+    @Override
+    protected void onAttach(AttachEvent event) {
+        super.onAttach(event);
+        if (opened.isEmpty()) {
+            terminals.list(user, project).forEach(terminal -> show(terminal.id(), terminal.title()));
+            if (opened.isEmpty()) {
+                open();
+            }
+        }
+    }
+
+    private void open() {
+        try {
+            var terminal = terminals.open(user, project, FIRST_SIZE);
+            show(terminal.id(), terminal.title());
+        } catch (RuntimeException failure) {
+            var problem = new Paragraph("No terminal: %s".formatted(failure.getMessage()));
+            problem.getElement().setAttribute("role", "alert");
+            screens.removeAll();
+            screens.add(problem);
+        }
+    }
+
+    private void show(TerminalId id, String name) {
+        var title = new Span(name);
+        var screen = new TerminalElement(id, () -> ticket(id));
+        var tab = new Tab(new Icon(VaadinIcon.TERMINAL), title);
+        tab.add(button(VaadinIcon.CLOSE_SMALL, "Close terminal", () -> close(tab)));
+        screen.onTitle(text -> title.setText(text.isBlank() ? name : text));
+        screen.onExit(_ -> title.setText("%s (ended)".formatted(name)));
+        opened.put(tab, new Opened(id, screen, title));
+        tabs.add(tab);
+        tabs.setSelectedTab(tab);
+        showSelected();
+    }
+
+    private String ticket(TerminalId id) {
+        try {
+            return terminals.ticket(user, id);
+        } catch (NoSuchElementException gone) {
+            return "";
+        }
+    }
+
+    private void close(Tab tab) {
+        var closed = opened.remove(tab);
+        if (closed != null) {
+            terminals.close(user, closed.id());
+            tabs.remove(tab);
+            screens.remove(closed.screen());
+            showSelected();
+        }
+    }
+
+    /** A screen that is not seen stays on the page, so that it goes on where it was. */
+    private void showSelected() {
+        screens.getChildren()
+                .filter(child -> !(child instanceof TerminalElement))
+                .toList()
+                .forEach(screens::remove);
+        opened.forEach((tab, each) -> {
+            if (each.screen().getParent().isEmpty()) {
+                screens.add(each.screen());
+            }
+            each.screen().getStyle().set("display", tab.equals(tabs.getSelectedTab()) ? "block" : "none");
+        });
+    }
+
+    private static Button button(VaadinIcon icon, String name, Action action) {
+        var button = new Button(new Icon(icon), _ -> action.run());
+        button.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.SMALL);
+        button.setAriaLabel(name);
+        button.setTooltipText(name);
+        return button;
+    }
+
+    /** What Vaadin can keep in a session. */
+    private interface Action extends Runnable, Serializable {}
+}
