@@ -47,7 +47,7 @@ final class LiveTerminals implements Terminals, DisposableBean {
             Tickets tickets,
             Clock clock,
             @Value("${slipstream.home}") Path home,
-            @Value("${slipstream.terminal.keep-detached:3h}") Duration keep) {
+            @Value("${slipstream.terminal.keep-detached}") Duration keep) {
         this.places = places;
         this.ptys = ptys;
         this.tickets = tickets;
