@@ -53,7 +53,9 @@ final class ReadWords {
             case SOURCE -> "source";
             case UNKNOWN -> "unknown";
             case PRODUCTION ->
-                status.choice().mode() == DeferMode.FAVOR_STATE ? "favor-state" : "not-built-in-development";
+                status.choice().mode() == DeferMode.FAVOR_STATE && !read.selected()
+                        ? "favor-state"
+                        : "not-built-in-development";
             case DEVELOPMENT, MISSING, NOT_READ -> becauseOfDevelopment(read);
         };
     }
