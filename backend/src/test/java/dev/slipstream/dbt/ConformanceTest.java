@@ -1,0 +1,174 @@
+package dev.slipstream.dbt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.database.SampleWarehouse.Login;
+import dev.slipstream.database.TestWarehouse;
+import dev.slipstream.defer.CommandPlan;
+import dev.slipstream.defer.DeferChoice;
+import dev.slipstream.defer.DeferMode;
+import dev.slipstream.defer.DeferStatus;
+import dev.slipstream.defer.ProductionFacts;
+import dev.slipstream.defer.RunId;
+import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.defer.StateArtifact;
+import dev.slipstream.defer.TestPolicy;
+import dev.slipstream.onboarding.TestSample;
+import dev.slipstream.project.ManifestFacts;
+import dev.slipstream.sandbox.Completed;
+import dev.slipstream.sandbox.PythonPart;
+import dev.slipstream.sandbox.Sandbox;
+import dev.slipstream.sandbox.SandboxRequest;
+import dev.slipstream.sandbox.TestSandbox;
+import dev.slipstream.security.UserName;
+import dev.slipstream.workspace.TestWorkspaces;
+import dev.slipstream.workspace.Workspace;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The warm dbt, reached as the server reaches it, against the files that a fresh dbt process writes. */
+@Tag("deep")
+class ConformanceTest {
+    private static final UserName ADA = new UserName("ada");
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final ProductionFacts FACTS = new ProductionFacts(true, "prod → dbt_prod", List.of());
+
+    @TempDir
+    private Path home;
+
+    private final PythonPart python = new PythonPart(Path.of("dbt-host"));
+
+    @Test
+    void everyModelCompilesToTheBytesOfDbtInEveryMode() throws IOException {
+        try (var warehouse = new TestWarehouse(home);
+                var hosts = new Hosts(TestSandbox.in(home), python, new RunFolders(home), home)) {
+            var sandbox = TestSandbox.in(home);
+            var workspace = TestWorkspaces.in(home).create(ADA, TestSample.PROJECT, TestSample.in(home));
+            writeProfiles(
+                    sandbox.home(ADA),
+                    warehouse.warehouse().production(),
+                    warehouse.warehouse().developer("ada"));
+            var state = Files.createDirectories(home.resolve("state/daily_prod/1"));
+            dbt(sandbox, workspace, List.of("seed", "--target", "prod"));
+            dbt(sandbox, workspace, List.of("build", "--target", "prod"));
+            Files.copy(workspace.root().resolve("target/manifest.json"), state.resolve("manifest.json"));
+            dbt(sandbox, workspace, List.of("seed", "-s", "raw_orders", "--target", "dev"));
+            dbt(sandbox, workspace, List.of("run", "-s", "stg_orders", "--target", "dev"));
+
+            var warm = new WarmProject(() -> hosts.worker(ADA, worker(sandbox, workspace)));
+            var models = warm.nodes().stream()
+                    .filter(node -> node.resourceType().equals("model"))
+                    .toList();
+            var told = new LinkedHashMap<String, String>();
+            var truth = new LinkedHashMap<String, String>();
+            for (var mode : DeferMode.values()) {
+                var deferred = new DeferredTo(mode, Optional.of(state));
+                for (var model : models) {
+                    var name = mode.wire() + " " + model.name();
+                    told.put(
+                            name,
+                            warm.compile(new Target.Node(model.uniqueId(), Optional.empty()), deferred)
+                                    .sql());
+                    dbt(sandbox, workspace, planned(List.of("compile", "-s", model.name()), mode, state));
+                    truth.put(
+                            name,
+                            Files.readString(workspace
+                                    .root()
+                                    .resolve("target/compiled/coffee_shop")
+                                    .resolve(model.path())));
+                }
+            }
+
+            assertThat(models).hasSizeGreaterThan(8);
+            assertThat(told).containsExactlyEntriesOf(truth);
+            assertThat(truth.get("off orders"))
+                    .contains("\"dbt_ada\".\"stg_orders\"")
+                    .doesNotContain("dbt_prod");
+            assertThat(truth.get("standard orders"))
+                    .contains("\"dbt_ada\".\"stg_orders\"")
+                    .contains("dbt_prod");
+            assertThat(truth.get("favor-state orders"))
+                    .contains("\"dbt_prod\".\"stg_orders\"")
+                    .doesNotContain("dbt_ada");
+        }
+    }
+
+    private List<String> planned(List<String> typed, DeferMode mode, Path state) {
+        var artifact = new StateArtifact(
+                TestSample.PROJECT,
+                new ScheduleSlug("daily_prod"),
+                new RunId(1),
+                "main",
+                "0123456789abcdef",
+                Instant.EPOCH,
+                new ManifestFacts(12, "1.12", "postgres", "coffee_shop", 9, Instant.EPOCH),
+                state);
+        var status = new DeferStatus(
+                new DeferChoice(mode, Optional.empty(), Optional.empty()),
+                new DeferStatus.State.Ready(artifact, Duration.ZERO, false, false),
+                FACTS);
+        var plan = TestPolicy.make().plan(typed, Map.of(), status, "dbt_ada", URI.create("http://127.0.0.1:8610"));
+        assertThat(plan).isInstanceOf(CommandPlan.Run.class);
+        return ((CommandPlan.Run) plan).argv();
+    }
+
+    private static Map<String, Object> worker(Sandbox sandbox, Workspace workspace) {
+        return Map.of(
+                "key", TestSample.PROJECT.value(),
+                "project_dir", workspace.root().toString(),
+                "profiles_dir", sandbox.home(ADA).toString(),
+                "target", "dev");
+    }
+
+    private void dbt(Sandbox sandbox, Workspace workspace, List<String> arguments) {
+        var argv = new ArrayList<>(List.of(python.python().toString(), "-I", "-m", "dbt.cli.main", "--no-use-colors"));
+        argv.addAll(arguments);
+        argv.addAll(List.of("--profiles-dir", sandbox.home(ADA).toString()));
+        var readOnly = new ArrayList<>(python.readOnly());
+        readOnly.add(home.resolve("state"));
+        var dbt = Completed.of(
+                sandbox.wrap(new SandboxRequest(
+                        ADA,
+                        argv,
+                        Map.of("DBT_SEND_ANONYMOUS_USAGE_STATS", "false"),
+                        workspace.root(),
+                        List.of(workspace.folder()),
+                        readOnly)),
+                LIMIT);
+        assertThat(dbt.exitCode()).as("dbt %s: %s", arguments, dbt.out()).isZero();
+    }
+
+    private static void writeProfiles(Path folder, Login production, Login development) throws IOException {
+        Files.writeString(
+                folder.resolve("profiles.yml"),
+                "coffee_shop:\n  target: dev\n  outputs:\n%s%s"
+                        .formatted(target("prod", production), target("dev", development)));
+    }
+
+    private static String target(String name, Login login) {
+        return """
+                    %s:
+                      type: postgres
+                      host: %s
+                      port: %d
+                      user: %s
+                      password: %s
+                      dbname: %s
+                      schema: %s
+                      threads: 4
+                """.formatted(
+                name, login.host(), login.port(), login.user(), login.password(), login.database(), login.schema());
+    }
+}
