@@ -1,6 +1,6 @@
 package dev.slipstream.bolt;
 
-import java.util.ArrayList;
+import dev.slipstream.defer.ShellWords;
 import java.util.List;
 import java.util.Set;
 
@@ -31,39 +31,11 @@ final class CommandWords {
     }
 
     private static List<String> split(String line) {
-        var words = new ArrayList<String>();
-        var word = new StringBuilder();
-        var quote = '\0';
-        var begun = false;
-        for (var at = 0; at < line.length(); at++) {
-            var now = line.charAt(at);
-            if (quote != '\0') {
-                if (now == quote) {
-                    quote = '\0';
-                } else {
-                    word.append(now);
-                }
-            } else if (now == '\'' || now == '"') {
-                quote = now;
-                begun = true;
-            } else if (Character.isWhitespace(now)) {
-                if (begun) {
-                    words.add(word.toString());
-                    word.setLength(0);
-                }
-                begun = false;
-            } else {
-                word.append(now);
-                begun = true;
-            }
+        try {
+            return ShellWords.split(line);
+        } catch (IllegalArgumentException wrong) {
+            throw invalid(line, String.valueOf(wrong.getMessage()));
         }
-        if (quote != '\0') {
-            throw invalid(line, "a quote is not closed");
-        }
-        if (begun) {
-            words.add(word.toString());
-        }
-        return words;
     }
 
     private static BoltFailure invalid(String line, String reason) {

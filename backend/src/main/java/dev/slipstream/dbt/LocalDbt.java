@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +44,7 @@ final class LocalDbt implements Dbt, DisposableBean {
     private final Connections connections;
     private final Profiles profiles;
     private final Deferring deferring;
+    private final TypedCommands typed;
     private final Map<UserName, Gate> gates = new ConcurrentHashMap<>();
 
     LocalDbt(
@@ -63,6 +63,24 @@ final class LocalDbt implements Dbt, DisposableBean {
         this.connections = connections;
         this.profiles = profiles;
         this.deferring = deferring;
+        this.typed = new TypedCommands(projects, workspaces, deferring.policy(), new Planning());
+    }
+
+    private final class Planning implements TypedCommands.Planning {
+        @Override
+        public CommandPlan plan(UserName user, ProjectId project, List<String> argv, Map<String, String> environment) {
+            return LocalDbt.this.plan(user, project, argv, environment);
+        }
+
+        @Override
+        public Optional<Path> profile(UserName user, ProjectId project) {
+            return connections.development(user, project).map(_ -> LocalDbt.this.profile(user, project));
+        }
+
+        @Override
+        public boolean isProfile(UserName user, Path folder) {
+            return folder.startsWith(profiles(user));
+        }
     }
 
     /** Where things are. */
@@ -164,7 +182,7 @@ final class LocalDbt implements Dbt, DisposableBean {
 
     /** Written anew where the connection changed, outside the checkout, so that it is never committed. */
     private Path profile(UserName user, ProjectId project) {
-        var folder = home.resolve("users").resolve(user.value()).resolve("dbt").resolve(project.value());
+        var folder = profiles(user).resolve(project.value());
         var connection = connections
                 .development(user, project)
                 .orElseThrow(() -> new DbtFailure(
@@ -174,6 +192,10 @@ final class LocalDbt implements Dbt, DisposableBean {
                         DbtFailure.Place.NOWHERE));
         profiles.write(folder, projects.require(project).profile(), TARGET, connection.warehouse());
         return folder;
+    }
+
+    private Path profiles(UserName user) {
+        return home.resolve("users").resolve(user.value()).resolve("dbt");
     }
 
     private Gate gate(UserName user, Path socket) {
@@ -193,27 +215,12 @@ final class LocalDbt implements Dbt, DisposableBean {
                 .forEach(variable ->
                         environment.put(variable.getKey(), variable.getValue().asString("")));
         var terminal = question.path("tty").asBoolean(false);
-        var plan = project(user, argv, question.path("cwd").asString("/"))
-                .map(project -> plan(user, project, argv, environment))
-                .orElseGet(() -> new CommandPlan.Run(argv, Map.of(), Set.of(), false, List.of()));
+        var folder = Path.of(question.path("cwd").asString("/"));
+        var plan = typed.plan(user, argv, folder, environment);
         return switch (plan) {
             case CommandPlan.Run run -> GateAnswers.run(run, terminal);
             case CommandPlan.Ask ask -> GateAnswers.ask(ask, terminal);
         };
-    }
-
-    /** The project whose checkout holds {@code --project-dir}, else the working folder. */
-    private Optional<ProjectId> project(UserName user, List<String> argv, String folder) {
-        var option = argv.indexOf("--project-dir");
-        var named = option >= 0 && option + 1 < argv.size() ? argv.get(option + 1) : ".";
-        var place = Path.of(folder).resolve(named).normalize();
-        return projects.all().stream()
-                .map(project -> project.id())
-                .filter(id -> workspaces
-                        .find(user, id)
-                        .filter(workspace -> place.startsWith(workspace.root()))
-                        .isPresent())
-                .findFirst();
     }
 
     private String version() {

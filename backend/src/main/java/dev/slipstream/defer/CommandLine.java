@@ -2,6 +2,7 @@ package dev.slipstream.defer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,7 +14,7 @@ import java.util.Set;
  * @param afterCommand index in {@code argv} right after the sub-command
  * @param options in order, both before and after the sub-command
  */
-record CommandLine(List<String> argv, String command, int afterCommand, List<Option> options) {
+public record CommandLine(List<String> argv, String command, int afterCommand, List<Option> options) {
     /** Options of dbt 1.12 that take a value; {@link #MANY} take several. */
     static final Set<String> WITH_VALUE = Set.of(
             "--add-package",
@@ -76,9 +77,9 @@ record CommandLine(List<String> argv, String command, int afterCommand, List<Opt
     private static final Set<String> GROUPS = Set.of("docs", "source");
 
     /** @param values empty for a flag */
-    record Option(String name, List<String> values) {}
+    public record Option(String name, List<String> values) {}
 
-    static CommandLine parse(List<String> argv) {
+    public static CommandLine parse(List<String> argv) {
         var options = new ArrayList<Option>();
         var words = new ArrayList<String>();
         var afterCommand = 0;
@@ -124,12 +125,12 @@ record CommandLine(List<String> argv, String command, int afterCommand, List<Opt
                 : 1 + option.values().size();
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return options.stream().anyMatch(option -> option.name().equals(name));
     }
 
     /** The last value typed, which is the one that dbt takes. */
-    Optional<String> value(String name) {
+    public Optional<String> value(String name) {
         return options.stream()
                 .filter(option -> option.name().equals(name))
                 .reduce((_, last) -> last)
@@ -152,6 +153,11 @@ record CommandLine(List<String> argv, String command, int afterCommand, List<Opt
                 .flatMap(option -> option.values().stream())
                 .anyMatch(value ->
                         value.contains("state:") || value.contains("source_status:") || value.contains("result:"));
+    }
+
+    /** The folder that the command or its shell names for the project; empty: dbt looks from the working folder upwards. */
+    public Optional<String> projectFolder(Map<String, String> environment) {
+        return value("--project-dir").or(() -> FlagPolicy.variable(environment, "PROJECT_DIR"));
     }
 
     /** The same with arguments directly after the sub-command, where whatever was typed later wins over them. */

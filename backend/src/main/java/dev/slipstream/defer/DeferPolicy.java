@@ -1,6 +1,7 @@
 package dev.slipstream.defer;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -22,4 +23,11 @@ public interface DeferPolicy {
             DeferStatus status,
             String developmentSchema,
             URI serverBase);
+
+    /**
+     * The plan of a command in a project that is none of the user's: nothing is deferred, and that is said.
+     *
+     * @param folder where dbt finds that project
+     */
+    CommandPlan outside(List<String> argv, Map<String, String> environment, Path folder);
 }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The plan of a command that can defer. */
@@ -84,8 +85,12 @@ record Deferring(
         if (!line.has("--defer")) {
             flags.add("--defer");
         }
-        if (favors() && line.flag("--favor-state", "--no-favor-state").isEmpty()) {
-            flags.add("--favor-state");
+        if (line.flag("--favor-state", "--no-favor-state").isEmpty()) {
+            if (favors()) {
+                flags.add("--favor-state");
+            } else if (inheritsFavor().orElse(false)) {
+                flags.add("--no-favor-state");
+            }
         }
         return flags;
     }
@@ -93,8 +98,16 @@ record Deferring(
     /** In a test only the tests themselves are selected, so that favor state would test production (dbt-core#10514). */
     private boolean favors() {
         return line.flag("--favor-state", "--no-favor-state")
-                .orElse(status.choice().mode() == DeferMode.FAVOR_STATE
-                        && !line.command().equals("test"));
+                .orElseGet(() -> !line.command().equals("test") && wantsFavor());
+    }
+
+    /** The shell's own word goes before the saved choice, as for DBT_DEFER. */
+    private boolean wantsFavor() {
+        return inheritsFavor().orElse(status.choice().mode() == DeferMode.FAVOR_STATE);
+    }
+
+    private Optional<Boolean> inheritsFavor() {
+        return FlagPolicy.variable(environment, "FAVOR_STATE").map(FlagPolicy::isTrue);
     }
 
     private List<Notice> withTestNotices(List<Notice> notices) {
@@ -109,7 +122,7 @@ record Deferring(
                             "favor-test",
                             "dbt test --favor-state tests production: only the tests are selected, not their models"));
         }
-        if (status.choice().mode() == DeferMode.FAVOR_STATE) {
+        if (wantsFavor()) {
             return FlagPolicy.also(
                     notices,
                     new Notice(

@@ -1,6 +1,7 @@
 package dev.slipstream.defer;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +13,10 @@ import org.springframework.stereotype.Component;
 /** For dbt-core 1.8 to 1.13, where deferring is off unless it is asked for. */
 @Component
 final class FlagPolicy implements DeferPolicy {
+    private static final Set<String> READING =
+            Set.of("run", "build", "test", "compile", "show", "snapshot", "docs generate");
+    private static final List<String> ASKING = List.of("DBT_ENGINE_DEFER", "DBT_DEFER", "DBT_DEFER_TO_STATE");
+    private static final Set<String> TRUE = Set.of("1", "t", "true", "y", "yes", "on");
     private static final Set<String> FALSE = Set.of("0", "f", "false", "n", "no", "off");
 
     @Override
@@ -23,7 +28,7 @@ final class FlagPolicy implements DeferPolicy {
             URI serverBase) {
         var line = CommandLine.parse(argv);
         if (status.choice().mode() == DeferMode.OFF) {
-            return unchanged(line, List.of());
+            return undeferred(line, environment, "deferral is off", List.of());
         }
         return switch (line.command()) {
             case "run", "build", "test", "compile", "show", "snapshot", "docs generate" ->
@@ -40,6 +45,43 @@ final class FlagPolicy implements DeferPolicy {
                 unchanged(line, List.of(notDeferred("sources are the same for everybody")));
             case String _ -> unchanged(line, List.of());
         };
+    }
+
+    @Override
+    public CommandPlan outside(List<String> argv, Map<String, String> environment, Path folder) {
+        var why = "%s is no project of yours here".formatted(folder);
+        return undeferred(CommandLine.parse(argv), environment, why, List.of(notDeferred(why)));
+    }
+
+    /**
+     * Deferring happens here only if it was typed. dbt takes what it inherits from the shell or from a {@code .env} file; a false
+     * {@code DBT_ENGINE_DEFER} goes before all of it but the oldest name, which goes before everything.
+     */
+    private static CommandPlan undeferred(
+            CommandLine line, Map<String, String> environment, String why, List<Notice> notices) {
+        if (!READING.contains(line.command())) {
+            return unchanged(line, List.of());
+        }
+        var typed = line.flag("--defer", "--no-defer");
+        if (typed.isPresent()) {
+            return typed.get()
+                    ? unchanged(
+                            line,
+                            List.of(new Notice(
+                                    Notice.Level.INFO, "kept-yours", "%s; using your --defer".formatted(why))))
+                    : unchanged(line, List.of());
+        }
+        var inherited = ASKING.stream()
+                .filter(name -> isTrue(environment.getOrDefault(name, "")))
+                .findFirst()
+                .map(name -> notDeferred(
+                        "%s, and %s of this shell does not count; pass --defer to use it".formatted(why, name)));
+        return new CommandPlan.Run(
+                line.argv(),
+                Map.of("DBT_ENGINE_DEFER", "false", "DBT_DEFER_TO_STATE", ""),
+                Set.of("DBT_DEFER"),
+                false,
+                inherited.map(List::of).orElse(notices));
     }
 
     /** {@code --state} means "where run_results.json is" there, and dbt forgets the old {@code --defer-state}. */
@@ -98,6 +140,10 @@ final class FlagPolicy implements DeferPolicy {
 
     static boolean isFalse(String value) {
         return FALSE.contains(value.toLowerCase(Locale.ROOT));
+    }
+
+    static boolean isTrue(String value) {
+        return TRUE.contains(value.toLowerCase(Locale.ROOT));
     }
 
     static List<Notice> also(List<Notice> notices, Notice one) {

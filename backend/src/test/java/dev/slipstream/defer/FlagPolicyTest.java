@@ -176,6 +176,53 @@ class FlagPolicyTest {
         assertThat(plan.notices()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"DBT_DEFER", "DBT_ENGINE_DEFER", "DBT_DEFER_TO_STATE"})
+    void offMeansOffWhateverTheShellInherited(String name) {
+        var plan = plan("run -s orders", Map.of(name, "1", "DBT_STATE", "/old"), status(DeferMode.OFF));
+
+        assertThat(argv(plan)).isEqualTo("run -s orders");
+        assertThat(plan.environment()).containsEntry("DBT_ENGINE_DEFER", "false");
+        assertThat(plan.environment()).containsEntry("DBT_DEFER_TO_STATE", "");
+        assertThat(plan.unset()).contains("DBT_DEFER");
+        assertThat(texts(plan))
+                .containsExactly(
+                        "not deferred: deferral is off, and %s of this shell does not count; pass --defer to use it"
+                                .formatted(name));
+    }
+
+    @Test
+    void offKeepsATypedDeferAndSaysSo() {
+        var plan = run("run --defer --state mine", status(DeferMode.OFF));
+
+        assertThat(argv(plan)).isEqualTo("run --defer --state mine");
+        assertThat(plan.environment()).isEmpty();
+        assertThat(texts(plan)).containsExactly("deferral is off; using your --defer");
+    }
+
+    @Test
+    void aProjectOfNobodyIsNotDeferredAndThatIsSaid() {
+        var plan = (CommandPlan.Run) policy.outside(List.of("run"), Map.of(), Path.of("/elsewhere"));
+
+        assertThat(argv(plan)).isEqualTo("run");
+        assertThat(plan.defers()).isFalse();
+        assertThat(texts(plan)).containsExactly("not deferred: /elsewhere is no project of yours here");
+        assertThat(policy.outside(List.of("deps"), Map.of(), Path.of("/elsewhere"))
+                        .notices())
+                .isEmpty();
+    }
+
+    @Test
+    void favorStateOfTheShellIsNamedInTheBannerAndNeverReachesATest() {
+        var favor = Map.of("DBT_FAVOR_STATE", "true");
+
+        var run = plan("run", favor, standard());
+        assertThat(argv(run)).isEqualTo("run --defer --favor-state --defer-state /state");
+        assertThat(texts(run).getFirst()).contains("favor state:");
+        assertThat(argv(plan("test", favor, standard())))
+                .isEqualTo("test --defer --no-favor-state --defer-state /state");
+    }
+
     @Test
     void theBannerNamesScheduleRunCommitAgeAndPage() {
         assertThat(texts(run("run", standard()))).containsExactly("""

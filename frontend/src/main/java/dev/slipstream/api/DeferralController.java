@@ -10,6 +10,7 @@ import dev.slipstream.defer.MissingPart;
 import dev.slipstream.defer.Notice;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.defer.ShellWords;
 import dev.slipstream.project.Projects;
 import dev.slipstream.security.CurrentUser;
 import dev.slipstream.workspace.ProjectId;
@@ -86,8 +87,8 @@ class DeferralController {
     Plan plan(@PathVariable String project, @RequestBody Command command) {
         var user = currentUser.require().name();
         var id = known(project);
-        var words = List.of(command.command().strip().split("\\s+"));
-        if (!words.getFirst().equals("dbt")) {
+        var words = words(command.command());
+        if (words.isEmpty() || !words.getFirst().equals("dbt")) {
             throw new IllegalArgumentException(
                     "\"%s\" is no dbt command; it begins with dbt".formatted(command.command()));
         }
@@ -132,6 +133,15 @@ class DeferralController {
             return Optional.of(new RunId(Long.parseLong(run)));
         } catch (NumberFormatException notANumber) {
             throw new IllegalArgumentException("not a run: \"%s\" (\"latest\" or a run's number)".formatted(run));
+        }
+    }
+
+    private static List<String> words(String command) {
+        try {
+            return ShellWords.split(command);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException(
+                    "the command %s cannot be taken apart: %s".formatted(command, wrong.getMessage()), wrong);
         }
     }
 
