@@ -1,4 +1,4 @@
-/** Editing a file: tabs, toolbar, text. */
+/** Editing files: a tab for each, its text in the browser, saving, and what happens when the file changed meanwhile. */
 @NullMarked
 package dev.slipstream.ui.editor;
 

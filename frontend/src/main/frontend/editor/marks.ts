@@ -1,0 +1,84 @@
+import { StateEffect, StateField, type EditorState, type Extension, type Range } from '@codemirror/state';
+import { Decoration, EditorView, WidgetType, type DecorationSet } from '@codemirror/view';
+import { inlayColumn, type Inlay } from './inlays';
+
+/** The chips beside references, and the line that failed. */
+
+class Chip extends WidgetType {
+  constructor(private readonly inlay: Inlay) {
+    super();
+  }
+
+  override eq(other: Chip): boolean {
+    return JSON.stringify(other.inlay) === JSON.stringify(this.inlay);
+  }
+
+  override toDOM(view: EditorView): HTMLElement {
+    const chip = document.createElement('span');
+    chip.className = `inlay ${this.inlay.place}`;
+    chip.title = this.inlay.title;
+    const glyph = document.createElement('i');
+    glyph.className = `glyph ${this.inlay.place}`;
+    chip.append(glyph, this.inlay.label);
+    chip.addEventListener('mousedown', (event) => {
+      event.preventDefault();
+      view.dom.dispatchEvent(
+        new CustomEvent('slip-explain', { bubbles: true, composed: true, detail: { name: this.inlay.name } }),
+      );
+    });
+    return chip;
+  }
+
+  override ignoreEvent(): boolean {
+    return true;
+  }
+}
+
+export const showInlays = StateEffect.define<readonly Inlay[]>();
+/** Line from 1, or undefined: none. */
+export const showFailedLine = StateEffect.define<number | undefined>();
+
+const failedLine = Decoration.line({ class: 'failed-line' });
+
+function chips(state: EditorState, inlays: readonly Inlay[]): DecorationSet {
+  const found: Range<Decoration>[] = [];
+  for (const inlay of inlays) {
+    if (inlay.line <= state.doc.lines) {
+      const line = state.doc.line(inlay.line);
+      const at = line.from + inlayColumn(line.text, inlay.name);
+      found.push(Decoration.widget({ widget: new Chip(inlay), side: 1 }).range(at));
+    }
+  }
+  return Decoration.set(found, true);
+}
+
+const inlayField = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(shown, transaction) {
+    for (const effect of transaction.effects) {
+      if (effect.is(showInlays)) {
+        return chips(transaction.state, effect.value);
+      }
+    }
+    return shown.map(transaction.changes);
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+const failureField = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(shown, transaction) {
+    for (const effect of transaction.effects) {
+      if (effect.is(showFailedLine)) {
+        const line = effect.value;
+        return line === undefined || line > transaction.state.doc.lines
+          ? Decoration.none
+          : Decoration.set(failedLine.range(transaction.state.doc.line(line).from));
+      }
+    }
+    return shown.map(transaction.changes);
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+export const marks: Extension = [inlayField, failureField];

@@ -1,0 +1,129 @@
+import { css } from 'lit';
+
+export const styles = css`
+  :host {
+    display: block;
+    height: 100%;
+    background: var(--slip-editor-background);
+  }
+  .cm-editor {
+    height: 100%;
+    color: var(--vaadin-text-color);
+    background: var(--slip-editor-background);
+    font-size: var(--slip-code-size);
+  }
+  .cm-editor.cm-focused {
+    outline: none;
+  }
+  .cm-editor .cm-scroller {
+    font: 400 var(--slip-code-size) / var(--slip-code-line) var(--slip-font-mono);
+    font-variant-ligatures: none;
+  }
+  .cm-editor .cm-content {
+    padding: 6px 0;
+    caret-color: var(--vaadin-text-color);
+  }
+  .cm-editor .cm-cursor {
+    border-left-color: var(--vaadin-text-color);
+  }
+  .cm-editor .cm-gutters {
+    background: var(--slip-editor-background);
+    color: var(--slip-text-tertiary);
+    border: 0;
+    font-size: 12px;
+  }
+  .cm-editor .cm-lineNumbers .cm-gutterElement {
+    min-width: 36px;
+    padding: 0 9px 0 0;
+  }
+  .cm-editor .cm-foldGutter .cm-gutterElement {
+    width: 12px;
+  }
+  .cm-editor .cm-activeLine,
+  .cm-editor .cm-activeLineGutter {
+    background: var(--vaadin-background-container);
+  }
+  .cm-editor .cm-activeLineGutter {
+    color: var(--vaadin-text-color);
+  }
+  .cm-editor .failed-line {
+    background: var(--slip-error-surface);
+  }
+  .cm-editor .cm-selectionBackground,
+  .cm-editor.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground {
+    background: light-dark(oklch(0.5 0.19 260 / 22%), oklch(0.62 0.19 260 / 36%));
+  }
+  .cm-editor .cm-matchingBracket {
+    background: var(--vaadin-background-container-strong);
+    outline: 1px solid var(--vaadin-border-color);
+  }
+  .cm-editor .cm-panels,
+  .cm-editor .cm-tooltip {
+    background: var(--aura-surface-color-solid, var(--vaadin-background-color));
+    color: var(--vaadin-text-color);
+    border-color: var(--vaadin-border-color-secondary);
+  }
+  .inlay {
+    display: inline-flex;
+    align-items: center;
+    gap: 5px;
+    margin-left: 10px;
+    height: 17px;
+    box-sizing: border-box;
+    padding: 0 6px;
+    border-radius: 5px;
+    font: 500 11px/15px var(--aura-font-family, system-ui, sans-serif);
+    border: 1px solid var(--vaadin-border-color-secondary);
+    background: var(--vaadin-background-container);
+    color: var(--vaadin-text-color-secondary);
+    vertical-align: top;
+    cursor: pointer;
+  }
+  .inlay.prod {
+    color: var(--slip-prod-text);
+    background: var(--slip-prod-surface);
+    border-color: var(--slip-prod-border);
+  }
+  .inlay.dev {
+    color: var(--slip-dev-text);
+    background: var(--slip-dev-surface);
+    border-color: var(--slip-dev-border);
+  }
+  .inlay.missing {
+    color: var(--aura-red-text);
+    background: var(--slip-error-surface);
+    border-color: var(--slip-error-border);
+  }
+  .glyph {
+    width: 7px;
+    height: 7px;
+    display: inline-block;
+    box-sizing: border-box;
+  }
+  .glyph.prod {
+    background: var(--slip-prod);
+    transform: rotate(45deg) scale(0.86);
+    border-radius: 1.5px;
+  }
+  .glyph.dev {
+    border-radius: 50%;
+    background: var(--slip-dev);
+  }
+  .glyph.inlined {
+    border: 1.5px dashed currentColor;
+    border-radius: 2px;
+  }
+  .glyph.source {
+    background: currentColor;
+    border-radius: 1.5px;
+  }
+  .glyph.notread {
+    border: 1.5px solid currentColor;
+    transform: rotate(45deg) scale(0.86);
+  }
+  .glyph.missing {
+    background:
+      linear-gradient(45deg, transparent 40%, var(--aura-red) 40% 60%, transparent 60%),
+      linear-gradient(-45deg, transparent 40%, var(--aura-red) 40% 60%, transparent 60%);
+  }
+`;

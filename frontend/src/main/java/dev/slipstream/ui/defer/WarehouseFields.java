@@ -1,0 +1,87 @@
+package dev.slipstream.ui.defer;
+
+import com.vaadin.flow.component.HasValidation;
+import com.vaadin.flow.component.formlayout.FormLayout;
+import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.textfield.IntegerField;
+import com.vaadin.flow.component.textfield.PasswordField;
+import com.vaadin.flow.component.textfield.TextField;
+import dev.slipstream.connections.Password;
+import dev.slipstream.connections.SslMode;
+import dev.slipstream.connections.Warehouse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** A PostgreSQL connection as a form. */
+final class WarehouseFields extends FormLayout {
+    private static final long serialVersionUID = 1;
+    private static final int POSTGRES_PORT = 5432;
+
+    private final TextField host = new TextField("Host");
+    private final IntegerField port = new IntegerField("Port");
+    private final TextField database = new TextField("Database");
+    private final TextField user = new TextField("User");
+    private final PasswordField password = new PasswordField("Password");
+    private final TextField schema = new TextField("Schema");
+    private final Select<SslMode> sslMode = new Select<>();
+    private final Map<String, HasValidation> byName = new LinkedHashMap<>();
+
+    /** @param mine where production probably is too; its user and password are not taken over */
+    WarehouseFields(Optional<Warehouse> mine) {
+        sslMode.setLabel("SSL mode");
+        sslMode.setItems(SslMode.values());
+        sslMode.setItemLabelGenerator(SslMode::wire);
+        sslMode.setValue(SslMode.PREFER);
+        port.setValue(POSTGRES_PORT);
+        schema.setValue("dbt_prod");
+        if (mine.isPresent() && mine.get() instanceof Warehouse.Postgres postgres) {
+            host.setValue(postgres.host());
+            port.setValue(postgres.port());
+            database.setValue(postgres.database());
+            sslMode.setValue(postgres.sslMode());
+        }
+        byName.put("host", host);
+        byName.put("port", port);
+        byName.put("database", database);
+        byName.put("user", user);
+        byName.put("password", password);
+        byName.put("schema", schema);
+        byName.put("sslMode", sslMode);
+        add(host, port, database, user, password, schema, sslMode);
+    }
+
+    /** Empty if something is wrong, which the fields then say. */
+    Optional<Warehouse> read() {
+        clearFaults();
+        for (var field : new TextField[] {host, database, user, schema}) {
+            if (field.getValue().isBlank()) {
+                field.setErrorMessage("%s is needed".formatted(field.getLabel()));
+                field.setInvalid(true);
+                return Optional.empty();
+            }
+        }
+        if (port.getValue() == null || port.getValue() < 1 || port.getValue() > 65_535) {
+            fault("port", "1 to 65535");
+            return Optional.empty();
+        }
+        return Optional.of(new Warehouse.Postgres(
+                host.getValue().strip(),
+                port.getValue(),
+                database.getValue().strip(),
+                user.getValue().strip(),
+                new Password(password.getValue()),
+                schema.getValue().strip(),
+                sslMode.getValue()));
+    }
+
+    void fault(String name, String message) {
+        var field = byName.getOrDefault(name, host);
+        field.setErrorMessage(message);
+        field.setInvalid(true);
+    }
+
+    void clearFaults() {
+        byName.values().forEach(field -> field.setInvalid(false));
+    }
+}

@@ -1,0 +1,5 @@
+/** The project's files as a tree. */
+@NullMarked
+package dev.slipstream.ui.explorer;
+
+import org.jspecify.annotations.NullMarked;

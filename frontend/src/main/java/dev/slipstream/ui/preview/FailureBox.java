@@ -1,0 +1,64 @@
+package dev.slipstream.ui.preview;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.details.Details;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.component.html.Span;
+import dev.slipstream.preview.PreviewFailure;
+import dev.slipstream.ui.editor.OpenFile;
+import dev.slipstream.ui.theme.Icons;
+
+/** What went wrong, where, and the way out. */
+final class FailureBox extends Div {
+    private static final long serialVersionUID = 1;
+
+    /** What Vaadin can keep in a session. */
+    interface Action extends Runnable, java.io.Serializable {}
+
+    FailureBox(PreviewFailure failure, OpenFile file, Action turnOnDefer) {
+        var title = new Span(failure.title());
+        title.addClassName("slip-notice-title");
+        var words = new Div(title);
+        words.addClassNames("slip-column", "slip-grow");
+        failure.place().file().ifPresent(path -> {
+            var where = new StringBuilder(path);
+            failure.place().line().ifPresent(line -> where.append(", line ").append(line));
+            failure.place()
+                    .column()
+                    .ifPresent(column -> where.append(", column ").append(column));
+            var place = new Span(where.toString());
+            place.addClassName("slip-secondary");
+            words.add(place);
+        });
+        failure.place().excerpt().ifPresent(excerpt -> words.add(new Pre(excerpt)));
+        failure.hint().ifPresent(hint -> words.add(new Span(hint)));
+        words.add(waysOut(failure, file, turnOnDefer));
+        var notice = new Div(Icons.of("circle-x"), words);
+        notice.addClassNames("slip-notice", "error", "slip-failure");
+        notice.getElement().setAttribute("role", "alert");
+        add(notice, full(failure));
+    }
+
+    private static Div waysOut(PreviewFailure failure, OpenFile file, Action turnOnDefer) {
+        var row = new Div();
+        row.addClassName("slip-row");
+        if (failure.deferringHelps()) {
+            var defer = new Button("Turn on defer to production", _ -> turnOnDefer.run());
+            defer.addThemeVariants(ButtonVariant.PRIMARY);
+            row.add(defer);
+        }
+        failure.place()
+                .line()
+                .ifPresent(line -> row.add(new Button(
+                        "Go to line %d".formatted(line), _ -> file.editor().goTo(line))));
+        return row;
+    }
+
+    private static Details full(PreviewFailure failure) {
+        var details = new Details("Full message", new Pre(String.valueOf(failure.getMessage())));
+        details.addClassName("slip-full-message");
+        return details;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.slipstream.ui.preview;
+
+import dev.slipstream.preview.Read;
+import dev.slipstream.ui.editor.EditorElement.Inlay;
+import dev.slipstream.ui.theme.Place;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a model's references read, as the panes show it: pure. */
+final class Reads {
+    private Reads() {}
+
+    /** Those of inlined models too. */
+    static List<Read> all(List<Read> reads) {
+        return reads.stream()
+                .flatMap(read -> Stream.concat(Stream.of(read), all(read.children()).stream()))
+                .toList();
+    }
+
+    /** @param from as {@link Read#from()} */
+    static long count(List<Read> reads, String from) {
+        return all(reads).stream().filter(read -> read.from().equals(from)).count();
+    }
+
+    /** The chip beside each place where a reference stands in the model's own text. */
+    static List<Inlay> inlays(List<Read> reads) {
+        var inlays = new ArrayList<Inlay>();
+        for (var read : reads) {
+            for (var line : read.lines()) {
+                inlays.add(new Inlay(line, table(read.name()), place(read).style(), label(read), read.text()));
+            }
+        }
+        return inlays;
+    }
+
+    static Place place(Read read) {
+        return Place.ofWire(read.from());
+    }
+
+    /** The schema, or why there is none. */
+    private static String label(Read read) {
+        return switch (place(read)) {
+            case PRODUCTION, DEVELOPMENT, SOURCE -> schema(read.relation());
+            case INLINED -> "inlined";
+            case MISSING -> read.because().equals("deferral-off") ? "not built" : "missing";
+            case NOT_READ -> "not read";
+            case UNKNOWN -> "unknown";
+        };
+    }
+
+    /** A source's name has its source in front: {@code shop.orders}. */
+    private static String table(String name) {
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    /** {@code "warehouse"."dbt_prod"."orders"} as {@code dbt_prod.orders}; empty for none. */
+    static String relation(@Nullable String quoted) {
+        if (quoted == null) {
+            return "";
+        }
+        var parts = List.of(quoted.replace("\"", "").split("\\.", -1));
+        return parts.size() > 2
+                ? String.join(".", parts.subList(parts.size() - 2, parts.size()))
+                : String.join(".", parts);
+    }
+
+    private static String schema(@Nullable String quoted) {
+        var plain = relation(quoted);
+        return plain.substring(0, Math.max(plain.lastIndexOf('.'), 0));
+    }
+}

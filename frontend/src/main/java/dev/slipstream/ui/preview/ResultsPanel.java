@@ -1,0 +1,241 @@
+package dev.slipstream.ui.preview;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.tabs.Tab;
+import com.vaadin.flow.component.tabs.Tabs;
+import dev.slipstream.dbt.DbtFailure;
+import dev.slipstream.dbt.Limits;
+import dev.slipstream.preview.CompiledPreview;
+import dev.slipstream.preview.PreviewFailure;
+import dev.slipstream.preview.PreviewRequest;
+import dev.slipstream.preview.PreviewRequest.Subject;
+import dev.slipstream.preview.PreviewResult;
+import dev.slipstream.preview.Previews;
+import dev.slipstream.security.UserName;
+import dev.slipstream.ui.background.Background;
+import dev.slipstream.ui.background.OnPage;
+import dev.slipstream.ui.editor.EditorElement;
+import dev.slipstream.ui.editor.OpenFile;
+import dev.slipstream.workspace.ProjectId;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The results of one model. One preview at a time: a new one takes the place of the running one, whose answer is then
+ * dropped. Owner: the page's thread.
+ */
+public final class ResultsPanel extends Div {
+    private static final long serialVersionUID = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(ResultsPanel.class);
+
+    private final transient UserName user;
+    private final transient ProjectId project;
+    private final transient OpenFile file;
+    private final transient Previews previews;
+    private final transient Background background;
+    private final transient Surroundings around;
+    private final DataPane data;
+    private final CompiledPane compiled = new CompiledPane();
+    private final ExplainPane explain;
+    private final Tab dataTab = new Tab("Data preview");
+    private final Tab compiledTab = new Tab("Compiled SQL");
+    private final Tab explainTab = new Tab("Defer explain");
+    private final Tabs tabs = new Tabs(dataTab, compiledTab, explainTab);
+    private String running = "";
+    private String looking = "";
+
+    /** What the panel asks of the page. */
+    public interface Surroundings {
+        void turnOnDefer();
+
+        /** A preview began or ended. */
+        void running(boolean now);
+    }
+
+    public ResultsPanel(
+            UserName user,
+            ProjectId project,
+            OpenFile file,
+            Previews previews,
+            Background background,
+            Surroundings around) {
+        this.user = user;
+        this.project = project;
+        this.file = file;
+        this.previews = previews;
+        this.background = background;
+        this.around = around;
+        this.data = new DataPane(file, new DataPane.Act() {
+            @Override
+            public void preview() {
+                ResultsPanel.this.preview();
+            }
+
+            @Override
+            public void stop() {
+                ResultsPanel.this.stop();
+            }
+
+            @Override
+            public void turnOnDefer() {
+                around.turnOnDefer();
+                ResultsPanel.this.preview();
+            }
+        });
+        this.explain = new ExplainPane(line -> file.editor().goTo(line));
+        addClassName("slip-results");
+        getElement().setAttribute("role", "region").setAttribute("aria-label", "Results");
+        var head = new Div(tabs);
+        head.addClassName("slip-panel-tabs");
+        add(head, data, compiled, explain);
+        tabs.addSelectedChangeListener(_ -> showSelected());
+        showSelected();
+        file.editor().onExplain(_ -> tabs.setSelectedTab(explainTab));
+    }
+
+    private void showSelected() {
+        Map.<Tab, Component>of(dataTab, data, compiledTab, compiled, explainTab, explain)
+                .forEach((tab, pane) -> pane.setVisible(tab.equals(tabs.getSelectedTab())));
+    }
+
+    public boolean running() {
+        return !running.isEmpty();
+    }
+
+    /** Shows the rows of the text as it stands in the editor. */
+    public void preview() {
+        stop();
+        var id = UUID.randomUUID().toString();
+        running = id;
+        tabs.setSelectedTab(dataTab);
+        data.running();
+        around.running(true);
+        var request = request();
+        var limits = Limits.DEFAULT.withRows(data.limit());
+        off(
+                () -> previews.preview(user, project, request, limits, id),
+                result -> ended(id, () -> show(result)),
+                failure -> ended(id, () -> show(failure)));
+    }
+
+    /** Stops the running preview, in the warehouse too. */
+    public void stop() {
+        if (running()) {
+            var id = running;
+            running = "";
+            around.running(false);
+            data.stopped();
+            background.run(() -> previews.cancel(user, id));
+        }
+    }
+
+    /** Compiles, and shows the SQL. */
+    public void compile() {
+        tabs.setSelectedTab(compiledTab);
+        look();
+    }
+
+    /** Finds out again what the references read: the text, the choice or production may be another. */
+    public void look() {
+        var id = UUID.randomUUID().toString();
+        looking = id;
+        var request = request();
+        off(
+                () -> previews.compile(user, project, request),
+                result -> {
+                    if (looking.equals(id)) {
+                        show(result);
+                    }
+                },
+                failure -> {
+                    if (looking.equals(id)) {
+                        showNot(failure);
+                    }
+                });
+    }
+
+    private PreviewRequest request() {
+        var unsaved = file.dirty() ? Optional.of(file.text()) : Optional.<String>empty();
+        return new PreviewRequest(new Subject.Model(file.path().value(), unsaved, Optional.empty()), Optional.empty());
+    }
+
+    private void ended(String id, Runnable shown) {
+        if (running.equals(id)) {
+            running = "";
+            around.running(false);
+            shown.run();
+        }
+    }
+
+    private void show(PreviewResult result) {
+        show(result.compiled());
+        data.show(result);
+    }
+
+    private void show(CompiledPreview result) {
+        looking = "";
+        compiled.show(result);
+        explain.show(file.node(), result);
+        data.reads(result.reads());
+        var missing = Reads.count(result.reads(), "missing");
+        explainTab.setLabel(missing == 0 ? "Defer explain" : "Defer explain (%d)".formatted(missing));
+        file.editor().show(Reads.inlays(result.reads()));
+        file.editor().show(Optional.empty());
+    }
+
+    private void show(PreviewFailure failure) {
+        data.show(failure);
+        mark(failure);
+    }
+
+    private void showNot(PreviewFailure failure) {
+        compiled.show(failure);
+        explain.show(failure);
+        mark(failure);
+    }
+
+    private void mark(PreviewFailure failure) {
+        var place = failure.place();
+        var here = place.file().isEmpty()
+                || place.file().filter(file.path().value()::endsWith).isPresent();
+        if (here && place.line().isPresent() && failure.kind() != DbtFailure.Kind.MISSING_RELATION) {
+            file.editor()
+                    .show(Optional.of(new EditorElement.Problem(
+                            place.line().getAsInt(), place.column().orElse(0), failure.title())));
+        }
+    }
+
+    private interface Question<T> {
+        T ask();
+    }
+
+    private interface Answer<T> {
+        void take(T answer);
+    }
+
+    private <T> void off(Question<T> question, Answer<T> good, Answer<PreviewFailure> bad) {
+        var ui = UI.getCurrent();
+        background.run(() -> {
+            try {
+                var answer = question.ask();
+                OnPage.run(ui, () -> good.take(answer));
+            } catch (PreviewFailure failure) {
+                OnPage.run(ui, () -> bad.take(failure));
+            } catch (RuntimeException unexpected) {
+                var failure = new PreviewFailure(
+                        "The preview did not work",
+                        String.valueOf(unexpected.getMessage()),
+                        Optional.of("Try again; the server's log has the details."),
+                        false,
+                        new DbtFailure(DbtFailure.Kind.INTERNAL, "unexpected", unexpected));
+                LOG.error("a preview failed", unexpected);
+                OnPage.run(ui, () -> bad.take(failure));
+            }
+        });
+    }
+}

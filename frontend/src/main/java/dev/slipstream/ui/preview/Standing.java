@@ -1,0 +1,29 @@
+package dev.slipstream.ui.preview;
+
+import dev.slipstream.defer.Ages;
+import dev.slipstream.defer.DeferMode;
+import dev.slipstream.defer.DeferStatus;
+import dev.slipstream.defer.DeferStatus.State;
+
+/** Says what production was when something was compiled: pure. */
+final class Standing {
+    private Standing() {}
+
+    /** Such as {@code Standard · daily_prod #12 · main@9f3c2ab · 34 min ago}. */
+    static String of(DeferStatus status) {
+        return switch (status.state()) {
+            case State.Ready ready ->
+                status.choice().mode() == DeferMode.OFF
+                        ? "Deferral is off"
+                        : "%s · %s #%s · %s@%s · %s"
+                                .formatted(
+                                        status.choice().mode() == DeferMode.FAVOR_STATE ? "Favor state" : "Standard",
+                                        ready.artifact().schedule(),
+                                        ready.artifact().run(),
+                                        ready.artifact().branch(),
+                                        ready.artifact().shortCommit(),
+                                        Ages.ago(ready.age()));
+            case State.Missing _ -> "Production cannot be read yet";
+        };
+    }
+}

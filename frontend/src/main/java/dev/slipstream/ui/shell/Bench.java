@@ -1,0 +1,221 @@
+package dev.slipstream.ui.shell;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.Key;
+import com.vaadin.flow.component.KeyModifier;
+import com.vaadin.flow.component.Shortcuts;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.splitlayout.SplitLayout;
+import dev.slipstream.defer.DeferMode;
+import dev.slipstream.desk.Desk;
+import dev.slipstream.desk.Desks;
+import dev.slipstream.security.User;
+import dev.slipstream.ui.background.Following;
+import dev.slipstream.ui.background.OnPage;
+import dev.slipstream.ui.defer.DeferControl;
+import dev.slipstream.ui.defer.DeferSummary;
+import dev.slipstream.ui.editor.EditorPanel;
+import dev.slipstream.ui.editor.OpenFile;
+import dev.slipstream.ui.explorer.ExplorerPanel;
+import dev.slipstream.ui.preview.ResultsPanel;
+import dev.slipstream.ui.terminal.TerminalPanel;
+import dev.slipstream.workspace.Workspace;
+import dev.slipstream.workspace.WorkspacePath;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The panes of one project, put together: what one of them asks for, another does. Owner: the page's thread. */
+final class Bench extends Div {
+    private static final long serialVersionUID = 1;
+    private static final Map<String, Double> FIRST_SPLITS = Map.of("explorer", 17.0, "terminal", 68.0, "results", 51.0);
+
+    private final transient User user;
+    private final transient Workspace workspace;
+    private final transient Desks desks;
+    private final transient BenchParts parts;
+    private final transient Map<String, Double> splits;
+    private final transient Map<WorkspacePath, ResultsPanel> results = new LinkedHashMap<>();
+    private final Toolbar toolbar;
+    private final DeferControl defer;
+    private final DeferSummary summary;
+    private final EditorPanel editor;
+    private final ExplorerPanel explorer;
+    private final TerminalPanel terminal;
+
+    Bench(User user, Workspace workspace, Desks desks, BenchParts parts) {
+        this.user = user;
+        this.workspace = workspace;
+        this.desks = desks;
+        this.parts = parts;
+        var desk = desks.desk(user.name(), workspace.project());
+        this.splits = new HashMap<>(FIRST_SPLITS);
+        this.splits.putAll(desk.splits());
+        this.toolbar = new Toolbar(new Buttons());
+        this.defer = new DeferControl(user, workspace.project(), parts.deferBackend());
+        this.summary = new DeferSummary(user, workspace.project(), parts.deferBackend(), defer);
+        toolbar.setDefer(defer);
+        this.explorer = new ExplorerPanel(workspace, parts.background(), this::open);
+        this.terminal = new TerminalPanel(parts.terminals(), user.name(), workspace.project());
+        terminal.addClassName("slip-island");
+        this.editor =
+                new EditorPanel(user.name(), workspace, desks, parts.background(), toolbar, new AroundTheEditor());
+        setSizeFull();
+        var work = split("terminal", SplitLayout.Orientation.VERTICAL, editor, terminal);
+        add(split("explorer", SplitLayout.Orientation.HORIZONTAL, explorer, work));
+        keys();
+        editor.restore(desk.open(), desk.active());
+        parts.dbt().warm(user.name(), workspace.project());
+        Following.whileAttached(this, this::follow);
+    }
+
+    DeferSummary deferSummary() {
+        return summary;
+    }
+
+    private SplitLayout split(String name, SplitLayout.Orientation orientation, Component first, Component second) {
+        var split = new SplitLayout(first, second, orientation);
+        split.addClassName("slip-split-layout");
+        split.setSplitterPosition(splits.getOrDefault(name, 50.0));
+        split.addSplitterDragEndListener(_ -> {
+            var position = split.getSplitterPosition();
+            if (position != null) {
+                splits.put(name, position);
+                keep();
+            }
+        });
+        return split;
+    }
+
+    private void keep() {
+        var old = desks.desk(user.name(), workspace.project());
+        desks.keep(user.name(), workspace.project(), new Desk(old.open(), old.active(), splits));
+    }
+
+    private void open(WorkspacePath path) {
+        editor.open(path);
+    }
+
+    /** What references read may change with the choice and with production. */
+    private List<AutoCloseable> follow(UI ui) {
+        return List.of(parts.deferrals().onChange(workspace.project(), _ -> OnPage.run(ui, this::lookAtActive)));
+    }
+
+    private void lookAtActive() {
+        activeResults().ifPresent(ResultsPanel::look);
+    }
+
+    private Optional<ResultsPanel> activeResults() {
+        return editor.active().map(OpenFile::path).map(results::get);
+    }
+
+    private void dbt(String verb) {
+        editor.active().filter(OpenFile::model).ifPresent(file -> {
+            if (file.dirty()) {
+                editor.save();
+            }
+            terminal.run("dbt %s -s %s".formatted(verb, file.node()));
+        });
+    }
+
+    private void keys() {
+        Shortcuts.addShortcutListener(this, editor::save, Key.KEY_S, KeyModifier.CONTROL);
+        Shortcuts.addShortcutListener(this, editor::save, Key.KEY_S, KeyModifier.META);
+        for (var modifier : List.of(KeyModifier.CONTROL, KeyModifier.META)) {
+            Shortcuts.addShortcutListener(
+                    this, () -> activeResults().ifPresent(ResultsPanel::preview), Key.ENTER, modifier);
+            Shortcuts.addShortcutListener(this, () -> dbt("run"), Key.ENTER, modifier, KeyModifier.SHIFT);
+        }
+        Shortcuts.addShortcutListener(this, () -> dbt("test"), Key.ENTER, KeyModifier.ALT);
+        Shortcuts.addShortcutListener(this, () -> dbt("build"), Key.ENTER, KeyModifier.ALT, KeyModifier.SHIFT);
+        Shortcuts.addShortcutListener(
+                this,
+                () -> activeResults().ifPresent(ResultsPanel::compile),
+                Key.KEY_C,
+                KeyModifier.ALT,
+                KeyModifier.SHIFT);
+    }
+
+    private final class Buttons implements Toolbar.Act {
+        @Override
+        public void preview() {
+            activeResults().ifPresent(ResultsPanel::preview);
+        }
+
+        @Override
+        public void stop() {
+            activeResults().ifPresent(ResultsPanel::stop);
+        }
+
+        @Override
+        public void compile() {
+            activeResults().ifPresent(ResultsPanel::compile);
+        }
+
+        @Override
+        public void dbt(String verb) {
+            Bench.this.dbt(verb);
+        }
+    }
+
+    private final class AroundTheEditor implements EditorPanel.Surroundings {
+        @Override
+        public Component content(OpenFile file) {
+            var host = new Div(file.editor());
+            host.addClassName("slip-editor-host");
+            if (!file.model()) {
+                return host;
+            }
+            var panel = new ResultsPanel(
+                    user.name(),
+                    workspace.project(),
+                    file,
+                    parts.previews(),
+                    parts.background(),
+                    new ResultsPanel.Surroundings() {
+                        @Override
+                        public void turnOnDefer() {
+                            defer.choose(DeferMode.STANDARD);
+                        }
+
+                        @Override
+                        public void running(boolean now) {
+                            if (editor.active().filter(file::equals).isPresent()) {
+                                toolbar.running(now);
+                            }
+                        }
+                    });
+            results.put(file.path(), panel);
+            var split = split("results", SplitLayout.Orientation.HORIZONTAL, host, panel);
+            split.addClassName("hairline");
+            return split;
+        }
+
+        @Override
+        public void activated(Optional<OpenFile> file) {
+            toolbar.show(file);
+            toolbar.running(file.map(OpenFile::path)
+                    .map(results::get)
+                    .filter(ResultsPanel::running)
+                    .isPresent());
+            explorer.select(file.map(OpenFile::path));
+            if (file.isPresent()) {
+                lookAtActive();
+            }
+        }
+
+        @Override
+        public void rearranged(List<WorkspacePath> open, Optional<WorkspacePath> active) {
+            results.keySet().retainAll(open);
+            desks.keep(user.name(), workspace.project(), new Desk(open, active, splits));
+        }
+
+        @Override
+        public void saved(OpenFile file) {
+            Optional.ofNullable(results.get(file.path())).ifPresent(ResultsPanel::look);
+        }
+    }
+}

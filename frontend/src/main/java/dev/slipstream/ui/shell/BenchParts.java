@@ -1,0 +1,17 @@
+package dev.slipstream.ui.shell;
+
+import dev.slipstream.dbt.Dbt;
+import dev.slipstream.defer.Deferrals;
+import dev.slipstream.preview.Previews;
+import dev.slipstream.terminal.Terminals;
+import dev.slipstream.ui.background.Background;
+import dev.slipstream.ui.defer.DeferBackend;
+
+/** What the panes of a project work with. */
+record BenchParts(
+        Previews previews,
+        Terminals terminals,
+        Background background,
+        Dbt dbt,
+        Deferrals deferrals,
+        DeferBackend deferBackend) {}
