@@ -95,11 +95,11 @@ final class LocalDbt implements Dbt, DisposableBean {
 
     /** Everything that a plan is made from. */
     @Service
-    record Deferring(Deferrals deferrals, DeferPolicy policy, ServerAddress address) {}
+    record Deferring(Deferrals deferrals, DeferPolicy policy, ServerAddress address, InstalledDbt installed) {}
 
     @Override
     public Engine engine() {
-        return new Engine(version(), python.folder().resolve(".venv/bin/dbt"), python.readOnly());
+        return deferring.installed().engine();
     }
 
     @Override
@@ -221,18 +221,5 @@ final class LocalDbt implements Dbt, DisposableBean {
             case CommandPlan.Run run -> GateAnswers.run(run, terminal);
             case CommandPlan.Ask ask -> GateAnswers.ask(ask, terminal);
         };
-    }
-
-    private String version() {
-        try (var packages =
-                Files.walk(python.folder().resolve(".venv").toRealPath().resolve("lib"), 3)) {
-            return packages.map(path -> path.getFileName().toString())
-                    .filter(name -> name.startsWith("dbt_core-") && name.endsWith(".dist-info"))
-                    .map(name -> name.substring("dbt_core-".length(), name.length() - ".dist-info".length()))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("dbt is not installed; ./slipstream up installs it"));
-        } catch (IOException failure) {
-            throw new UncheckedIOException("the installed dbt cannot be read", failure);
-        }
     }
 }

@@ -22,17 +22,20 @@ final class DeferStatuses {
                 .findFirst();
     }
 
-    /** @param artifact the pinned or latest state of {@link #source}, if there is one whose manifest is on disk */
+    /**
+     * @param artifact the pinned or latest state of {@link #source}
+     * @param unusable why that state cannot be deferred to
+     */
     static DeferStatus status(
             DeferChoice choice,
             ProductionFacts facts,
             Optional<StateArtifact> artifact,
-            boolean readable,
+            Optional<UnusableManifest> unusable,
             Instant now) {
         var source = source(choice, facts);
-        var missing = missing(facts, source, artifact, readable);
+        var missing = missing(facts, source, artifact, unusable);
         if (!missing.isEmpty() || artifact.isEmpty()) {
-            return new DeferStatus(choice, new DeferStatus.State.Missing(missing), facts);
+            return new DeferStatus(choice, new DeferStatus.State.Missing(missing, unusable), facts);
         }
         var age = Duration.between(artifact.get().finishedAt(), now);
         var stale = source.flatMap(ProductionFacts.Source::interval)
@@ -46,7 +49,7 @@ final class DeferStatuses {
             ProductionFacts facts,
             Optional<ProductionFacts.Source> source,
             Optional<StateArtifact> artifact,
-            boolean readable) {
+            Optional<UnusableManifest> unusable) {
         var missing = new ArrayList<MissingPart>();
         if (!facts.connected()) {
             missing.add(MissingPart.SCHEDULER_CONNECTION);
@@ -56,13 +59,13 @@ final class DeferStatuses {
         } else if (source.isEmpty()) {
             missing.add(MissingPart.DEFER_ENABLED);
         }
-        if (artifact.isEmpty()) {
+        if (unusable.isPresent()) {
+            missing.add(MissingPart.MANIFEST_UNREADABLE);
+        } else if (artifact.isEmpty()) {
             missing.add(MissingPart.SUCCESSFUL_RUN);
             if (source.flatMap(ProductionFacts.Source::running).isPresent()) {
                 missing.add(MissingPart.RUN_IN_PROGRESS);
             }
-        } else if (!readable) {
-            missing.add(MissingPart.MANIFEST_UNREADABLE);
         }
         return missing;
     }

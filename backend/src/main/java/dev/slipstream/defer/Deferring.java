@@ -65,15 +65,12 @@ record Deferring(
                     "production is stale: the last success of %s was %s"
                             .formatted(ready.artifact().schedule(), Ages.ago(ready.age()))));
         }
+        notices.addAll(status.notices());
         return new CommandPlan.Run(line.with(flags), Map.of(), Set.of(), true, withTestNotices(notices));
     }
 
     private CommandPlan unavailable(DeferStatus.State.Missing missing) {
-        var why = missing.reasons().stream().map(Deferring::words).toList();
-        var notice = new Notice(
-                Notice.Level.ERROR,
-                "unavailable",
-                "deferral is unavailable: %s  %s/bolt".formatted(String.join("; ", why), serverBase));
+        var notice = new Notice(Notice.Level.ERROR, "unavailable", FlagPolicy.unavailable(missing, serverBase));
         return new CommandPlan.Ask(
                 "deferral is unavailable; run without it?",
                 FlagPolicy.unchanged(line, List.of(FlagPolicy.notDeferred("deferral is unavailable"))),
@@ -131,16 +128,5 @@ record Deferring(
                             "this test runs with standard: favor state would test production"));
         }
         return List.copyOf(notices);
-    }
-
-    private static String words(MissingPart part) {
-        return switch (part) {
-            case SCHEDULER_CONNECTION -> "there is no production connection";
-            case SCHEDULE -> "there is no schedule";
-            case DEFER_ENABLED -> "no schedule is marked \"Defer to production\"";
-            case SUCCESSFUL_RUN -> "production has no successful run";
-            case RUN_IN_PROGRESS -> "a run is under way";
-            case MANIFEST_UNREADABLE -> "the manifest of the run cannot be read";
-        };
     }
 }

@@ -86,8 +86,11 @@ final class FlagPolicy implements DeferPolicy {
 
     /** {@code --state} means "where run_results.json is" there, and dbt forgets the old {@code --defer-state}. */
     private static CommandPlan retry(CommandLine line, Map<String, String> environment, DeferStatus status) {
-        if (ownLocation(line, environment).isPresent() || status.artifact().isEmpty()) {
+        if (ownLocation(line, environment).isPresent()) {
             return unchanged(line, List.of());
+        }
+        if (status.state() instanceof DeferStatus.State.Missing missing) {
+            return unchanged(line, List.of(notDeferred(missing.text())));
         }
         return new CommandPlan.Run(
                 line.with(List.of("--defer-state", folder(status))),
@@ -99,16 +102,24 @@ final class FlagPolicy implements DeferPolicy {
 
     private static CommandPlan withState(
             CommandLine line, Map<String, String> environment, DeferStatus status, List<Notice> notices) {
-        if (ownState(line, environment)
-                || ownLocation(line, environment).isPresent()
-                || status.artifact().isEmpty()) {
+        if (ownState(line, environment) || ownLocation(line, environment).isPresent()) {
             return unchanged(line, notices);
+        }
+        if (status.state() instanceof DeferStatus.State.Missing missing) {
+            return unchanged(line, also(notices, notDeferred(missing.text())));
         }
         return new CommandPlan.Run(line.with(List.of("--state", folder(status))), Map.of(), Set.of(), false, notices);
     }
 
     static CommandPlan.Run unchanged(CommandLine line, List<Notice> notices) {
         return new CommandPlan.Run(line.argv(), Map.of(), Set.of(), false, notices);
+    }
+
+    static String unavailable(DeferStatus.State.Missing missing, URI serverBase) {
+        var wayOut = missing.unusable()
+                .map(manifest -> "\n%s".formatted(manifest.wayOut()))
+                .orElse("");
+        return "deferral is unavailable: %s%s  %s/bolt".formatted(missing.text(), wayOut, serverBase);
     }
 
     static Notice notDeferred(String why) {

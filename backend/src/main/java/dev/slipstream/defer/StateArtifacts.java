@@ -9,7 +9,8 @@ import java.util.Optional;
 /** The published production states. */
 public interface StateArtifacts {
     /**
-     * Publishes a run's manifest in one step: the folder appears by one rename, then the row.
+     * Publishes a run's manifest in one step: the folder appears by one rename, then the row. A run that is published
+     * already stays as it is; after a failure or crash in between the same call works again.
      *
      * @param manifest the file that the run left; it is copied
      * @throws IllegalArgumentException if it is no manifest

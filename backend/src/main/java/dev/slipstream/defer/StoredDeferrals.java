@@ -3,7 +3,6 @@ package dev.slipstream.defer;
 import dev.slipstream.database.Metadata;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
-import java.nio.file.Files;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -14,25 +13,34 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Service;
 
 @Service
 final class StoredDeferrals implements Deferrals {
+    /** How many runs back a usable one is looked for. */
+    private static final int OTHER_RUNS = 20;
+
     private static final ProductionFacts NO_PRODUCTION = new ProductionFacts(false, "", List.of());
 
     private final Metadata metadata;
     private final StateArtifacts artifacts;
-    private final ObjectProvider<ProductionSource> production;
+    private final ManifestFiles files;
+    private final Sources sources;
     private final Clock clock;
     private final ConcurrentHashMap<ProjectId, List<Consumer<ProjectId>>> listeners = new ConcurrentHashMap<>();
 
-    StoredDeferrals(
-            Metadata metadata, StateArtifacts artifacts, ObjectProvider<ProductionSource> production, Clock clock) {
+    StoredDeferrals(Metadata metadata, StateArtifacts artifacts, ManifestFiles files, Sources sources, Clock clock) {
         this.metadata = metadata;
         this.artifacts = artifacts;
-        this.production = production;
+        this.files = files;
+        this.sources = sources;
         this.clock = clock;
     }
+
+    /** What the modules above tell; asked at each status, for they need this one to be made. */
+    @Component
+    record Sources(ObjectProvider<ProductionSource> production, ObjectProvider<DevelopmentSource> development) {}
 
     @Override
     public DeferChoice choice(UserName user, ProjectId project) {
@@ -63,12 +71,12 @@ final class StoredDeferrals implements Deferrals {
 
     @Override
     public DeferStatus status(UserName user, ProjectId project) {
-        return status(project, choice(user, project));
+        return status(user, project, choice(user, project));
     }
 
     @Override
     public DeferStatus status(UserName user, ProjectId project, DeferMode mode) {
-        return status(project, choice(user, project).with(mode));
+        return status(user, project, choice(user, project).with(mode));
     }
 
     @Override
@@ -82,15 +90,50 @@ final class StoredDeferrals implements Deferrals {
         listeners.getOrDefault(project, List.of()).forEach(listener -> listener.accept(project));
     }
 
-    private DeferStatus status(ProjectId project, DeferChoice choice) {
-        var source = production.getIfAvailable();
+    private DeferStatus status(UserName user, ProjectId project, DeferChoice choice) {
+        var source = sources.production().getIfAvailable();
         var facts = source == null ? NO_PRODUCTION : source.facts(project);
-        var artifact = choice.pinned()
-                .flatMap(artifacts::of)
-                .or(() -> DeferStatuses.source(choice, facts).flatMap(marked -> artifacts.latest(marked.slug())));
-        var readable = artifact.filter(state -> Files.isReadable(state.folder().resolve("manifest.json")))
-                .isPresent();
-        return DeferStatuses.status(choice, facts, artifact, readable, clock.instant());
+        var mine = Optional.ofNullable(sources.development().getIfAvailable()).map(side -> side.facts(user, project));
+        var artifact = choice.pinned().isPresent()
+                ? choice.pinned().flatMap(artifacts::of)
+                : DeferStatuses.source(choice, facts).flatMap(marked -> artifacts.latest(marked.slug()));
+        var status = DeferStatuses.status(choice, facts, artifact, unusable(choice, artifact, mine), clock.instant());
+        return new DeferStatus(choice, status.state(), facts, notices(mine));
+    }
+
+    private Optional<UnusableManifest> unusable(
+            DeferChoice choice, Optional<StateArtifact> artifact, Optional<DevelopmentFacts> mine) {
+        if (artifact.isEmpty()) {
+            return choice.pinned()
+                    .map(run -> new UnusableManifest(
+                            run,
+                            "run #%s, which you pinned, is not there any more".formatted(run),
+                            "choose another run"));
+        }
+        return files.problem(artifact.get(), mine)
+                .map(why -> new UnusableManifest(artifact.get().run(), why, wayOut(artifact.get(), mine)));
+    }
+
+    private String wayOut(StateArtifact bad, Optional<DevelopmentFacts> mine) {
+        var again = mine.map(facts -> "run %s again with dbt %s".formatted(bad.schedule(), facts.dbtVersion()))
+                .orElse("run %s again".formatted(bad.schedule()));
+        return artifacts.recent(bad.schedule(), OTHER_RUNS).stream()
+                .filter(other -> !other.run().equals(bad.run()))
+                .filter(other -> files.problem(other, mine).isEmpty())
+                .findFirst()
+                .map(other -> "use run #%s, or %s".formatted(other.run(), again))
+                .orElse(again);
+    }
+
+    private static List<Notice> notices(Optional<DevelopmentFacts> mine) {
+        return mine.flatMap(DevelopmentFacts::sharedSchema)
+                .map(schema -> new Notice(
+                        Notice.Level.WARNING,
+                        "same-schema",
+                        "development builds into production's schema %s, so that both sides are the same relations"
+                                .formatted(schema)))
+                .map(List::of)
+                .orElse(List.of());
     }
 
     private void check(ProjectId project, DeferChoice choice) {
@@ -104,7 +147,7 @@ final class StoredDeferrals implements Deferrals {
             }
         });
         choice.schedule().ifPresent(slug -> {
-            var source = production.getIfAvailable();
+            var source = sources.production().getIfAvailable();
             if (source != null
                     && DeferStatuses.source(choice, source.facts(project)).isEmpty()) {
                 throw new IllegalArgumentException(

@@ -6,9 +6,11 @@ import dev.slipstream.project.Manifests;
 import dev.slipstream.workspace.ProjectId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -17,10 +19,12 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Service;
+import org.springframework.util.FileSystemUtils;
 
 @Service
 final class StoredStateArtifacts implements StateArtifacts {
     private static final String MANIFEST = "manifest.json";
+    private static final String DRAFT = ".publishing-";
 
     private final Path states;
     private final Metadata metadata;
@@ -41,12 +45,15 @@ final class StoredStateArtifacts implements StateArtifacts {
             String commit,
             Instant finishedAt,
             Path manifest) {
+        var published = of(run);
+        if (published.isPresent()) {
+            return published.get();
+        }
         var facts = manifests.facts(manifest);
         var folder = folder(schedule, run);
         place(manifest, folder);
-        var artifact = new StateArtifact(project, schedule, run, branch, commit, finishedAt, facts, folder);
-        insert(artifact);
-        return artifact;
+        insert(new StateArtifact(project, schedule, run, branch, commit, finishedAt, facts, folder));
+        return of(run).orElseThrow();
     }
 
     @Override
@@ -76,15 +83,34 @@ final class StoredStateArtifacts implements StateArtifacts {
         return states.resolve(schedule.value()).resolve(run.toString());
     }
 
-    /** One rename, so that whoever sees the folder sees all of it. */
+    /**
+     * One rename, so that whoever sees the folder sees all of it. A folder without a row is what an earlier attempt left: nobody
+     * was told of it, so it is replaced.
+     */
     private static void place(Path manifest, Path folder) {
         try {
             Files.createDirectories(folder.getParent());
-            var draft = Files.createTempDirectory(folder.getParent(), ".publishing");
+            sweep(folder);
+            var draft = Files.createTempDirectory(folder.getParent(), DRAFT + folder.getFileName() + "-");
             Files.copy(manifest, draft.resolve(MANIFEST));
+            try (var written = FileChannel.open(draft.resolve(MANIFEST), StandardOpenOption.WRITE)) {
+                written.force(true);
+            }
             Files.move(draft, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             throw new UncheckedIOException("the production state %s could not be published".formatted(folder), failure);
+        }
+    }
+
+    /** Removes what earlier attempts to publish the same run left. */
+    private static void sweep(Path folder) throws IOException {
+        var drafts = DRAFT + folder.getFileName() + "-";
+        try (var left = Files.list(folder.getParent())) {
+            for (var one : left.filter(path ->
+                            path.equals(folder) || path.getFileName().toString().startsWith(drafts))
+                    .toList()) {
+                FileSystemUtils.deleteRecursively(one);
+            }
         }
     }
 
@@ -94,7 +120,7 @@ final class StoredStateArtifacts implements StateArtifacts {
                 .sql("""
                         insert into state_artifact (run, project, schedule, branch, commit_hash, finished_at,
                             manifest_schema, dbt_version, adapter, project_name, models, generated_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (run) do nothing""")
                 .params(
                         artifact.run().value(),
                         artifact.project().value(),

@@ -16,14 +16,16 @@ final class Failures {
         return new PreviewFailure(title(failure), text(failure), hint(failure, helps), helps, failure);
     }
 
-    static PreviewFailure unavailable(String why) {
-        var cause = new DbtFailure(DbtFailure.Kind.STATE, why, DbtFailure.Place.NOWHERE);
-        return new PreviewFailure(
-                "Deferral is unavailable",
-                why,
-                Optional.of("Open the defer menu to see what is missing, or turn deferral off"),
-                false,
-                cause);
+    static PreviewFailure unavailable(DeferStatus.State.Missing missing) {
+        var cause = new DbtFailure(DbtFailure.Kind.STATE, missing.text(), DbtFailure.Place.NOWHERE);
+        var hint = missing.unusable()
+                .map(manifest -> "%s; or turn deferral off".formatted(sentence(manifest.wayOut())))
+                .orElse("Open the defer menu to set it up, or turn deferral off");
+        return new PreviewFailure("Deferral is unavailable", sentence(missing.text()), Optional.of(hint), false, cause);
+    }
+
+    private static String sentence(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     private static String title(DbtFailure failure) {

@@ -11,7 +11,6 @@ import dev.slipstream.dbt.Target;
 import dev.slipstream.defer.DeferMode;
 import dev.slipstream.defer.DeferStatus;
 import dev.slipstream.defer.Deferrals;
-import dev.slipstream.defer.MissingPart;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
 import dev.slipstream.workspace.WorkspacePath;
@@ -110,19 +109,15 @@ final class WarmPreviews implements Previews {
     }
 
     /**
-     * The deferral that is answered with. While production is still missing, a chosen mode comes to reading development, and
-     * {@link DeferStatus#state} says so.
+     * The deferral that is answered with.
      *
-     * @throws PreviewFailure if a mode was asked for that cannot be had because a manifest is unreadable
+     * @throws PreviewFailure if a mode was chosen or asked for that cannot be had: rows of development would look like an answer
      */
     private DeferStatus status(UserName user, ProjectId project, Optional<DeferMode> mode) {
         var status = mode.map(asked -> deferrals.status(user, project, asked))
                 .orElseGet(() -> deferrals.status(user, project));
         if (status.choice().mode() != DeferMode.OFF && status.state() instanceof DeferStatus.State.Missing missing) {
-            throw Failures.unavailable(
-                    missing.reasons().getFirst() == MissingPart.SUCCESSFUL_RUN
-                            ? "production has no successful run yet"
-                            : "production is not set up");
+            throw Failures.unavailable(missing);
         }
         return status;
     }

@@ -2,6 +2,7 @@ package dev.slipstream.project;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -14,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads past everything but the metadata and the names of the nodes: a manifest may be hundreds of megabytes. */
 @Service
 final class StreamedManifests implements Manifests {
-    private static final Pattern SCHEMA = Pattern.compile(".*/manifest/v(\\d+)\\.json");
+    private static final Pattern SCHEMA = Pattern.compile(".*/manifest/v(\\d{1,4})\\.json");
 
     private final JsonMapper json = JsonMapper.shared();
 
@@ -22,6 +23,11 @@ final class StreamedManifests implements Manifests {
     public ManifestFacts facts(Path manifest) {
         try (var parser = json.createParser(manifest)) {
             return read(parser, manifest);
+        } catch (DateTimeParseException failure) {
+            throw new IllegalArgumentException(
+                    "%s is no dbt manifest: it was generated at \"%s\""
+                            .formatted(manifest.getFileName(), failure.getParsedString()),
+                    failure);
         } catch (JacksonException failure) {
             throw new IllegalArgumentException(
                     "%s is no dbt manifest: %s".formatted(manifest.getFileName(), failure.getOriginalMessage()),

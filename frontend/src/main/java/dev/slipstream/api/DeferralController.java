@@ -57,7 +57,12 @@ class DeferralController {
             @Nullable String schedule,
             String run,
             StateAnswers.@Nullable State state,
-            List<String> missing) {}
+            List<String> missing,
+            @Nullable Problem problem,
+            List<Said> notices) {}
+
+    /** A manifest that is there but cannot be used. */
+    record Problem(String run, String detail, String hint) {}
 
     record Command(String command) {}
 
@@ -122,7 +127,17 @@ class DeferralController {
                         .orElse(null),
                 status.choice().pinned().map(RunId::toString).orElse(LATEST),
                 state,
-                missing);
+                missing,
+                problem(status),
+                said(status.notices()));
+    }
+
+    private static @Nullable Problem problem(DeferStatus status) {
+        return status.state() instanceof DeferStatus.State.Missing missing
+                ? missing.unusable()
+                        .map(manifest -> new Problem(manifest.run().toString(), manifest.why(), manifest.wayOut()))
+                        .orElse(null)
+                : null;
     }
 
     private static Optional<RunId> pinned(String run) {
