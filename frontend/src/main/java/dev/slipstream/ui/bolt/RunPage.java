@@ -1,0 +1,241 @@
+package dev.slipstream.ui.bolt;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.dom.ElementFactory;
+import com.vaadin.flow.server.streams.DownloadHandler;
+import com.vaadin.flow.server.streams.DownloadResponse;
+import dev.slipstream.bolt.Bolt;
+import dev.slipstream.bolt.BoltFailure;
+import dev.slipstream.bolt.Run;
+import dev.slipstream.bolt.RunOrder;
+import dev.slipstream.bolt.RunState;
+import dev.slipstream.defer.RunId;
+import dev.slipstream.security.Role;
+import dev.slipstream.security.User;
+import dev.slipstream.ui.background.Following;
+import dev.slipstream.ui.theme.Icons;
+import java.io.ByteArrayInputStream;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** One run, as far as it has come. */
+final class RunPage extends Div {
+    private static final long serialVersionUID = 1;
+
+    /** Runs of the schedule that are looked through for a newer production state. */
+    private static final int NEWER_RUNS = 50;
+
+    private static final int LOG_BYTES = 64 * 1024 * 1024;
+
+    private final transient Bolt bolt;
+    private final transient User user;
+    private final String name;
+    private final Span badges = new Span();
+    private final Div actions = new Div();
+    private final RunFacts facts = new RunFacts();
+    private final Div notice = new Div();
+    private final Div commands = new Div();
+    private final Artifacts artifacts;
+    private final transient List<StepDetails> steps = new ArrayList<>();
+    private transient Run run;
+
+    RunPage(Bolt bolt, User user, Run run) {
+        this.bolt = bolt;
+        this.user = user;
+        this.run = run;
+        this.name = "%s #%s".formatted(run.schedule(), run.id());
+        this.artifacts = new Artifacts(bolt);
+        getStyle().set("display", "contents");
+        var number = new Span(" #" + run.id());
+        number.addClassName("slip-bolt-quiet");
+        var title = new H1(new Span(run.schedule().value()), number);
+        badges.addClassName("slip-bolt-badges");
+        actions.addClassName("slip-bolt-actions");
+        var space = new Span();
+        space.addClassName("grow");
+        notice.addClassNames("slip-notice", "slip-bolt-notice");
+        notice.setVisible(false);
+        commands.addClassNames("slip-bolt-card", "wide");
+        commands.add(commandsHead());
+        var body = new Div(commands, artifacts);
+        body.addClassName("slip-bolt-body");
+        add(
+                Crumbs.below(run.schedule().value(), "Run #" + run.id()),
+                BoltView.head(title, badges, space, actions),
+                facts,
+                notice,
+                body);
+        show();
+        Following.whileAttached(this, ui -> {
+            refresh();
+            return List.of(Live.follow(bolt, ui, this::concerns, this::refresh));
+        });
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Also a later run of the schedule does: it may become the production state instead of this one. */
+    private boolean concerns(RunId changed) {
+        return changed.equals(run.id())
+                || (run.publishes() && changed.value() > run.id().value());
+    }
+
+    private void refresh() {
+        run = bolt.run(run.id());
+        show();
+    }
+
+    private void show() {
+        var productionState = productionState();
+        showBadges(productionState);
+        showActions();
+        facts.show(run);
+        showNotice();
+        var over = run.state().ended();
+        for (var index = 0; index < run.steps().size(); index++) {
+            if (index == steps.size()) {
+                add(run.steps().get(index));
+            }
+            steps.get(index).show(run.steps().get(index), over);
+        }
+        artifacts.show(run, productionState);
+    }
+
+    /** A step is open when it comes; one that went well makes room for the next. */
+    private void add(Run.Step step) {
+        if (!steps.isEmpty() && !StepDetails.failed(run.steps().get(steps.size() - 1))) {
+            steps.getLast().setOpened(false);
+        }
+        var id = run.id();
+        var details = new StepDetails(step, (from, limit) -> bolt.log(id, from, limit));
+        details.setOpened(true);
+        steps.add(details);
+        commands.add(details);
+    }
+
+    private boolean productionState() {
+        return run.publishes()
+                && bolt.schedules().stream()
+                        .anyMatch(schedule -> schedule.slug().equals(run.schedule()) && schedule.deferToProduction())
+                && bolt.runs(run.schedule(), NEWER_RUNS).stream()
+                        .filter(Run::publishes)
+                        .findFirst()
+                        .filter(latest -> latest.id().equals(run.id()))
+                        .isPresent();
+    }
+
+    private void showBadges(boolean productionState) {
+        badges.removeAll();
+        badges.add(Badge.of(run.state()));
+        if (productionState) {
+            var badge = Badge.production("production state");
+            badge.getElement().setAttribute("title", "Development that defers to production reads this run");
+            badges.add(badge);
+        }
+    }
+
+    private void showActions() {
+        actions.removeAll();
+        if (!user.is(Role.OPERATOR)) {
+            return;
+        }
+        if (!run.state().ended()) {
+            actions.add(button("Cancel", "circle-stop", this::cancel));
+            return;
+        }
+        if (run.state() == RunState.FAILED) {
+            actions.add(button("Retry what failed", "rotate-cw", () -> go(() -> bolt.retry(run.id()))));
+        }
+        actions.add(button("Run again", "rotate-cw", () -> go(this::again)));
+    }
+
+    private Run again() {
+        return bolt.start(
+                run.schedule(),
+                new RunOrder(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        new Run.Trigger("manual", Optional.of(user.name().value()), Optional.empty())));
+    }
+
+    private void go(Supplier<Run> start) {
+        try {
+            var started = start.get();
+            getUI().ifPresent(ui -> ui.navigate("bolt/runs/" + started.id()));
+        } catch (BoltFailure failure) {
+            BoltView.refused(failure.getMessage());
+        }
+    }
+
+    private void cancel() {
+        try {
+            bolt.cancel(run.id());
+        } catch (BoltFailure failure) {
+            BoltView.refused(failure.getMessage());
+        }
+    }
+
+    private void showNotice() {
+        notice.setVisible(!run.message().isEmpty());
+        if (run.message().isEmpty()) {
+            return;
+        }
+        notice.removeAll();
+        notice.setClassName("error", run.state() != RunState.CANCELED);
+        notice.getElement().setAttribute("role", run.state() == RunState.CANCELED ? "status" : "alert");
+        var reason = new Paragraph();
+        reason.getElement().appendChild(ElementFactory.createStrong(capital(run.message()) + "."));
+        notice.add(Icons.of(run.state() == RunState.CANCELED ? "circle-slash" : "triangle-alert"));
+        notice.add(new Div(reason, new Paragraph(wayOut())));
+    }
+
+    /** What remains true, and what to do. */
+    private String wayOut() {
+        return switch (run.state()) {
+            case FAILED ->
+                "The log below says what failed. Nothing of this run is read by development. Mend it on %s, then retry what failed or run again."
+                        .formatted(run.branch().isEmpty() ? "the branch" : run.branch());
+            case ERROR ->
+                "No command of it failed: mend the cause, then run again. Development reads the last good run.";
+            case CANCELED -> "Nothing of this run is read by development.";
+            case STARTING, RUNNING, SUCCESS, SKIPPED -> "";
+        };
+    }
+
+    private Div commandsHead() {
+        var id = run.id();
+        var title = new H2("Commands");
+        title.addClassName("grow");
+        var handler = DownloadHandler.fromInputStream(_ -> {
+            var log = bolt.log(id, 0, LOG_BYTES);
+            return new DownloadResponse(
+                    new ByteArrayInputStream(log), "run-%s.log".formatted(id), "text/plain;charset=utf-8", log.length);
+        });
+        var head = new Div(title, Artifacts.link(new Anchor(handler, ""), "Download the whole log"));
+        head.addClassName("slip-bolt-card-head");
+        return head;
+    }
+
+    private static Button button(String words, String icon, Act act) {
+        return new Button(words, Icons.of(icon), _ -> act.run());
+    }
+
+    private static String capital(String words) {
+        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    }
+
+    /** What Vaadin can keep in a session. */
+    private interface Act extends Runnable, Serializable {}
+}

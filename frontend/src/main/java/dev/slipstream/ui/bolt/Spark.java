@@ -1,0 +1,51 @@
+package dev.slipstream.ui.bolt;
+
+import com.vaadin.flow.component.HtmlComponent;
+import com.vaadin.flow.component.html.Span;
+import dev.slipstream.bolt.Run;
+import dev.slipstream.bolt.RunState;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The last runs as bars, oldest first, as high as they were long; and the same in words. */
+final class Spark extends Span {
+    private static final long serialVersionUID = 1;
+    private static final int LOWEST = 5;
+    private static final int RANGE = 11;
+
+    /** @param runs newest first */
+    Spark(List<Run> runs) {
+        addClassName("slip-bolt-spark");
+        getElement().setAttribute("role", "img");
+        getElement().setAttribute("aria-label", summary(runs));
+        getElement().setAttribute("title", summary(runs));
+        var longest = runs.stream().mapToLong(Spark::millis).max().orElse(0);
+        runs.reversed().forEach(run -> add(bar(run, longest)));
+    }
+
+    static String summary(List<Run> runs) {
+        Map<RunState, Long> counts = runs.stream()
+                .collect(Collectors.groupingBy(Run::state, () -> new EnumMap<>(RunState.class), Collectors.counting()));
+        var parts = counts.entrySet().stream()
+                .map(entry -> "%d %s"
+                        .formatted(entry.getValue(), Words.state(entry.getKey()).toLowerCase(Locale.ROOT)))
+                .collect(Collectors.joining(", "));
+        return runs.size() == 1 ? "Last run: " + parts : "Last %d runs: %s".formatted(runs.size(), parts);
+    }
+
+    private static HtmlComponent bar(Run run, long longest) {
+        var height = longest == 0 ? LOWEST : LOWEST + RANGE * millis(run) / longest;
+        var bar = new HtmlComponent("i");
+        bar.addClassName(Words.style(run.state()));
+        bar.getElement().getStyle().set("height", height + "px");
+        return bar;
+    }
+
+    private static long millis(Run run) {
+        return Words.duration(run).map(Duration::toMillis).orElse(0L);
+    }
+}

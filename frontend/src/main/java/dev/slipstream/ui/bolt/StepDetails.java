@@ -1,0 +1,73 @@
+package dev.slipstream.ui.bolt;
+
+import com.vaadin.flow.component.details.Details;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import dev.slipstream.bolt.Run;
+import dev.slipstream.bolt.RunState;
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/** One command of a run: its line, how it went, how long it took, and its log. */
+final class StepDetails extends Details {
+    private static final long serialVersionUID = 1;
+
+    private final Span state = new Span();
+    private final Span took = new Span();
+    private final LogElement log;
+    private final transient LogReader reader;
+
+    StepDetails(Run.Step step, LogReader.Source source) {
+        this.log = new LogElement("Log of " + step.line());
+        this.reader = new LogReader(source, step.logFrom());
+        addClassName("slip-bolt-step");
+        var line = new Span(step.line());
+        line.addClassName("slip-bolt-mono");
+        took.addClassName("slip-bolt-small");
+        var summary = new Div(state, line, took);
+        summary.addClassName("slip-bolt-step-summary");
+        setSummary(summary);
+        add(log);
+    }
+
+    /** @param over the run has ended, so this step's log grows no more */
+    void show(Run.Step step, boolean over) {
+        var look = look(step, over);
+        state.removeAll();
+        state.add(Badge.icon(look));
+        state.setClassName(Words.style(look));
+        state.getElement().setAttribute("role", "img");
+        state.getElement().setAttribute("aria-label", word(step, over));
+        state.getElement().setAttribute("title", word(step, over));
+        took.removeAll();
+        step.startedAt()
+                .ifPresent(began -> step.finishedAt()
+                        .ifPresentOrElse(
+                                ended -> took.setText(Words.duration(Duration.between(began, ended))),
+                                () -> took.add(over ? new Span("–") : new Moment(began, Moment.Form.ELAPSED))));
+        var text = reader.read(step.finishedAt().isPresent() ? OptionalLong.of(step.logTo()) : OptionalLong.empty());
+        if (reader.cut()) {
+            log.cut();
+        }
+        if (!text.isEmpty()) {
+            log.write(text);
+        }
+    }
+
+    static boolean failed(Run.Step step) {
+        return step.returnCode().filter(code -> code != 0).isPresent();
+    }
+
+    private static RunState look(Run.Step step, boolean over) {
+        if (step.returnCode().isEmpty()) {
+            return over ? RunState.CANCELED : RunState.RUNNING;
+        }
+        return failed(step) ? RunState.FAILED : RunState.SUCCESS;
+    }
+
+    private static String word(Run.Step step, boolean over) {
+        return step.returnCode()
+                .map(code -> code == 0 ? "Success" : "Failed, status " + code)
+                .orElse(over ? "Not finished" : "Running");
+    }
+}

@@ -1,0 +1,254 @@
+package dev.slipstream.ui.bolt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.vaadin.browserless.SpringBrowserlessTest;
+import com.vaadin.browserless.ViewPackages;
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.NativeTableRow;
+import com.vaadin.flow.component.notification.Notification;
+import com.vaadin.flow.dom.Element;
+import com.vaadin.flow.router.RouteConfiguration;
+import com.vaadin.flow.server.VaadinService;
+import com.vaadin.flow.server.VaadinSession;
+import dev.slipstream.bolt.BoltFailure;
+import dev.slipstream.bolt.RunState;
+import dev.slipstream.defer.RunId;
+import dev.slipstream.security.CurrentUser;
+import dev.slipstream.security.Role;
+import dev.slipstream.security.User;
+import dev.slipstream.security.UserName;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.test.context.ContextConfiguration;
+
+@ViewPackages(classes = BoltView.class)
+@ContextConfiguration(classes = BoltPagesTest.Fakes.class)
+class BoltPagesTest extends SpringBrowserlessTest {
+    @Autowired
+    private FakeBolt bolt;
+
+    @Autowired
+    private FakeUser user;
+
+    /** Ada, with the roles of the test. */
+    static final class FakeUser implements CurrentUser {
+        Set<Role> roles = EnumSet.allOf(Role.class);
+
+        @Override
+        public User require() {
+            return new User(new UserName("ada"), roles);
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    static class Fakes {
+        @Bean
+        FakeBolt bolt() {
+            return new FakeBolt();
+        }
+
+        @Bean
+        FakeUser user() {
+            return new FakeUser();
+        }
+    }
+
+    @BeforeEach
+    void clean() {
+        var withoutLayout = RouteConfiguration.forSessionScope();
+        withoutLayout.setRoute("bolt", BoltView.class, List.of());
+        withoutLayout.setRoute("bolt/runs/:id", RunView.class, List.of());
+        user.roles = EnumSet.allOf(Role.class);
+        bolt.schedules.clear();
+        bolt.runs.clear();
+        bolt.cancelled.clear();
+        bolt.refusal = Optional.empty();
+        bolt.log("");
+        bolt.schedules.add(FakeBolt.schedule("daily_prod", true));
+    }
+
+    @Test
+    void theListTellsEachScheduleWithItsRunsInWords() {
+        bolt.put(FakeBolt.run(1, RunState.SUCCESS, "", true));
+        bolt.put(FakeBolt.run(2, RunState.FAILED, "dbt build ended with status 1", false));
+
+        var view = navigate(BoltView.class);
+
+        assertThat(text(view))
+                .contains("1 schedule · 0 running · 1 failed")
+                .contains("daily_prod", "dbt build, 1 more", "Failed", "#2", "By hand only")
+                .contains("0 6 * * * is not started by itself yet", "Defer to production", "main", "ada");
+        assertThat(find(Spark.class).single().getElement().getAttribute("aria-label"))
+                .isEqualTo("Last 2 runs: 1 success, 1 failed");
+        assertThat(find(Anchor.class).all().stream().map(Anchor::getHref)).contains("bolt/runs/1", "bolt/runs/2");
+    }
+
+    @Test
+    void aScheduleWithoutRunsSaysSo() {
+        assertThat(text(navigate(BoltView.class))).contains("No runs yet", "0 failed");
+    }
+
+    @Test
+    void runNowStartsARunAndOpensItsPage() {
+        navigate(BoltView.class);
+
+        test(find(Button.class).withAriaLabel("Run daily_prod now").single()).click();
+
+        assertThat(bolt.runs).containsKey(1L);
+        assertThat(find(H1.class).single().getElement().getTextRecursively()).isEqualTo("daily_prod #1");
+    }
+
+    @Test
+    void aRefusalSaysWhy() {
+        bolt.refusal = Optional.of(new BoltFailure(
+                BoltFailure.Reason.ALREADY_RUNNING, "a run of daily_prod is under way; wait for it or cancel it"));
+        navigate(BoltView.class);
+
+        test(find(Button.class).withAriaLabel("Run daily_prod now").single()).click();
+
+        assertThat(text(find(Notification.class).single())).contains("a run of daily_prod is under way");
+    }
+
+    @Test
+    void whoIsNoOperatorStartsAndCancelsNothing() {
+        user.roles = EnumSet.of(Role.DEVELOPER);
+        bolt.put(FakeBolt.run(1, RunState.RUNNING, "", false));
+
+        navigate(BoltView.class);
+        assertThat(find(Button.class).all()).isEmpty();
+
+        navigate(RunView.class, Map.of("id", "1"));
+        assertThat(find(Button.class).all()).isEmpty();
+    }
+
+    @Test
+    void theListFollowsARunWhileItIsOpenAndNotAfterwards() {
+        navigate(BoltView.class);
+        bolt.put(FakeBolt.run(1, RunState.RUNNING, "", false));
+        roundTrip();
+        assertThat(text(find(ScheduleTable.class).single())).contains("Running");
+
+        bolt.put(FakeBolt.run(1, RunState.SUCCESS, "", true));
+        roundTrip();
+        assertThat(text(find(ScheduleTable.class).single())).contains("Success");
+        assertThat(find(NativeTableRow.class).all()).hasSize(4);
+
+        navigate(RunView.class, Map.of("id", "1"));
+        assertThat(bolt.listeners()).isEqualTo(1);
+    }
+
+    @Test
+    void theLatestGoodRunOfAMarkedScheduleIsTheProductionState() {
+        bolt.put(FakeBolt.run(1, RunState.SUCCESS, "", true));
+        bolt.put(FakeBolt.run(2, RunState.SUCCESS, "", true));
+
+        assertThat(text(navigate(RunView.class, Map.of("id", "2")))).contains("production state", "in use");
+        assertThat(text(navigate(RunView.class, Map.of("id", "1")))).doesNotContain("production state", "in use");
+    }
+
+    @Test
+    void aRunTellsWhatItBuiltAndLeavesItsManifest() {
+        bolt.log("one\ntwo\n");
+        bolt.put(FakeBolt.run(
+                1,
+                RunState.SUCCESS,
+                "",
+                true,
+                FakeBolt.step("dbt deps", Optional.of(0), 0, 4),
+                FakeBolt.step("dbt build", Optional.of(0), 4, 8)));
+
+        var view = navigate(RunView.class, Map.of("id", "1"));
+
+        assertThat(text(view))
+                .contains("daily_prod #1", "Success", "By hand, ada", "main@9f3c2ab", "Add refunds to orders")
+                .contains("8 m 12 s", "dbt deps", "dbt build", "14 s", "manifest.json", "1.9 MB", "Run again");
+        assertThat(written()).containsExactlyInAnyOrder("one\n", "two\n");
+        assertThat(find(Anchor.class).all().stream()
+                        .map(anchor -> anchor.getElement().getAttribute("aria-label")))
+                .contains("Download manifest.json", "Download the whole log");
+    }
+
+    @Test
+    void theLogFollowsARunningStep() {
+        bolt.log("one\n");
+        bolt.put(FakeBolt.run(1, RunState.RUNNING, "", false, FakeBolt.step("dbt build", Optional.empty(), 0, 0)));
+        navigate(RunView.class, Map.of("id", "1"));
+        assertThat(written()).containsExactly("one\n");
+
+        bolt.log("one\ntwo\n");
+        bolt.put(FakeBolt.run(1, RunState.RUNNING, "", false, FakeBolt.step("dbt build", Optional.empty(), 0, 0)));
+        VaadinService.getCurrent().runPendingAccessTasks(VaadinSession.getCurrent());
+
+        assertThat(written()).containsExactly("two\n");
+        test(find(Button.class).withText("Cancel").single()).click();
+        assertThat(bolt.cancelled).containsExactly(new RunId(1));
+    }
+
+    @Test
+    void aFailedRunGivesItsReasonAndTheWayOut() {
+        bolt.put(FakeBolt.run(
+                1,
+                RunState.FAILED,
+                "dbt build ended with status 1",
+                false,
+                FakeBolt.step("dbt build", Optional.of(1), 0, 0)));
+
+        var view = navigate(RunView.class, Map.of("id", "1"));
+
+        assertThat(text(view))
+                .contains("Dbt build ended with status 1.", "Mend it on main, then retry what failed or run again");
+        test(find(Button.class).withText("Retry what failed").single()).click();
+        assertThat(find(H1.class).single().getElement().getTextRecursively()).isEqualTo("daily_prod #2");
+    }
+
+    @Test
+    void aRunThatIsUnknownSaysSoAndLeadsBack() {
+        for (var id : new String[] {"77", "x", "0", "99999999999999999999"}) {
+            assertThat(text(navigate(RunView.class, Map.of("id", id)))).contains("There is no run #" + id);
+            assertThat(find(Anchor.class)
+                            .withText("Back to the schedules and their runs")
+                            .single()
+                            .getHref())
+                    .isEqualTo("bolt");
+        }
+    }
+
+    /** What the logs were given since last asked. */
+    private Stream<String> written() {
+        UI.getCurrent().getInternals().getStateTree().runExecutionsBeforeClientResponse();
+        return UI.getCurrent().getInternals().dumpPendingJavaScriptInvocations().stream()
+                .map(pending -> pending.getInvocation())
+                .filter(invocation -> invocation.getExpression().contains("write"))
+                .map(invocation -> String.valueOf(invocation.getParameters().stream()
+                        .filter(String.class::isInstance)
+                        .findFirst()
+                        .orElse("")));
+    }
+
+    private static String text(Component component) {
+        return texts(component.getElement()).collect(Collectors.joining(" "));
+    }
+
+    private static Stream<String> texts(Element element) {
+        return element.isTextNode()
+                ? Stream.of(element.getText().strip())
+                : Stream.concat(
+                        Stream.ofNullable(element.getProperty("text")),
+                        element.getChildren().flatMap(BoltPagesTest::texts));
+    }
+}

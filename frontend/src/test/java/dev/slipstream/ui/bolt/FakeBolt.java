@@ -1,0 +1,185 @@
+package dev.slipstream.ui.bolt;
+
+import dev.slipstream.bolt.Artifact;
+import dev.slipstream.bolt.Bolt;
+import dev.slipstream.bolt.BoltFailure;
+import dev.slipstream.bolt.Run;
+import dev.slipstream.bolt.RunOrder;
+import dev.slipstream.bolt.RunState;
+import dev.slipstream.bolt.Schedule;
+import dev.slipstream.defer.RunId;
+import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.workspace.ProjectId;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** Schedules and runs in memory; nothing is executed. */
+final class FakeBolt implements Bolt {
+    static final Instant BEGAN = Instant.parse("2026-11-25T10:00:31Z");
+
+    final List<Schedule> schedules = new ArrayList<>();
+    final Map<Long, Run> runs = new TreeMap<>();
+    final List<RunId> cancelled = new ArrayList<>();
+    private final List<Consumer<RunId>> listeners = new ArrayList<>();
+    private byte[] log = new byte[0];
+    Optional<BoltFailure> refusal = Optional.empty();
+
+    static Schedule schedule(String slug, boolean deferToProduction) {
+        return new Schedule(
+                new ScheduleSlug(slug),
+                new ProjectId("coffee_shop"),
+                "Daily production",
+                "",
+                "0 6 * * *",
+                "UTC",
+                "main",
+                List.of(new Schedule.Command("dbt build", false), new Schedule.Command("dbt docs generate", false)),
+                deferToProduction,
+                "ada");
+    }
+
+    static Run run(long id, RunState state, String message, boolean publishes, Run.Step... steps) {
+        return new Run(
+                new RunId(id),
+                new ScheduleSlug("daily_prod"),
+                new ProjectId("coffee_shop"),
+                state,
+                new Run.Trigger("manual", Optional.of("ada"), Optional.empty()),
+                "main",
+                Optional.of("9f3c2ab000000000000000000000000000000000"),
+                Optional.of("Add refunds to orders"),
+                BEGAN,
+                Optional.of(BEGAN),
+                state.ended() ? Optional.of(BEGAN.plusSeconds(492)) : Optional.empty(),
+                List.of(steps),
+                message,
+                0,
+                0,
+                publishes);
+    }
+
+    static Run.Step step(String line, Optional<Integer> returnCode, long from, long to) {
+        return new Run.Step(line, returnCode, Optional.of(BEGAN), returnCode.map(_ -> BEGAN.plusSeconds(14)), from, to);
+    }
+
+    void put(Run run) {
+        runs.put(run.id().value(), run);
+        List.copyOf(listeners).forEach(listener -> listener.accept(run.id()));
+    }
+
+    void log(String text) {
+        log = text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    int listeners() {
+        return listeners.size();
+    }
+
+    @Override
+    public List<Schedule> schedules() {
+        return List.copyOf(schedules);
+    }
+
+    @Override
+    public List<Schedule> schedules(ProjectId project) {
+        return schedules();
+    }
+
+    @Override
+    public Schedule schedule(ScheduleSlug slug) {
+        return schedules.stream()
+                .filter(schedule -> schedule.slug().equals(slug))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void create(Schedule schedule) {
+        schedules.add(schedule);
+    }
+
+    @Override
+    public void update(Schedule schedule) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void delete(ScheduleSlug slug) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Run start(ScheduleSlug slug, RunOrder order) {
+        refusal.ifPresent(failure -> {
+            throw failure;
+        });
+        var run = run(runs.size() + 1L, RunState.RUNNING, "", false);
+        put(run);
+        return run;
+    }
+
+    @Override
+    public List<Run> runs(ScheduleSlug slug, int limit) {
+        return runs.values().stream()
+                .filter(run -> run.schedule().equals(slug))
+                .sorted(Comparator.comparingLong((Run run) -> run.id().value()).reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public Run run(RunId id) {
+        return Optional.ofNullable(runs.get(id.value()))
+                .orElseThrow(() -> new BoltFailure(BoltFailure.Reason.NOT_FOUND, "there is no run #" + id));
+    }
+
+    @Override
+    public void cancel(RunId id) {
+        cancelled.add(id);
+    }
+
+    @Override
+    public Run retry(RunId id) {
+        return start(
+                run(id).schedule(),
+                new RunOrder(Optional.empty(), Optional.empty(), Optional.empty(), run(id).trigger()));
+    }
+
+    @Override
+    public byte[] log(RunId id, long from, int limit) {
+        var start = (int) Math.min(from, log.length);
+        return Arrays.copyOfRange(log, start, Math.min(log.length, start + limit));
+    }
+
+    @Override
+    public List<Artifact> artifacts(RunId id) {
+        return run(id).state().ended() ? List.of(new Artifact("manifest.json", 1_900_000)) : List.of();
+    }
+
+    @Override
+    public Optional<InputStream> artifact(RunId id, String path) {
+        return Optional.of(new ByteArrayInputStream(new byte[] {'{', '}'}));
+    }
+
+    @Override
+    public URI page(RunId id) {
+        return URI.create("http://127.0.0.1:8580/bolt/runs/" + id);
+    }
+
+    @Override
+    public AutoCloseable onChange(Consumer<RunId> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+}

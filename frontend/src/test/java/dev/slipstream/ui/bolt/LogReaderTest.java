@@ -1,0 +1,64 @@
+package dev.slipstream.ui.bolt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class LogReaderTest {
+    private final ByteArrayOutputStream file = new ByteArrayOutputStream();
+
+    @Test
+    void whatIsAddedComesOnce() {
+        var reader = new LogReader(this::read, 0);
+        add("one\n");
+        assertThat(reader.read(OptionalLong.empty())).isEqualTo("one\n");
+        assertThat(reader.read(OptionalLong.empty())).isEmpty();
+        add("two\n");
+        assertThat(reader.read(OptionalLong.empty())).isEqualTo("two\n");
+        assertThat(reader.cut()).isFalse();
+    }
+
+    @Test
+    void aCharacterThatIsHalfWrittenWaitsForItsRest() {
+        var reader = new LogReader(this::read, 0);
+        var euro = "€".getBytes(StandardCharsets.UTF_8);
+        file.writeBytes(new byte[] {'a', euro[0], euro[1]});
+        assertThat(reader.read(OptionalLong.empty())).isEqualTo("a");
+        file.write(euro[2]);
+        assertThat(reader.read(OptionalLong.empty())).isEqualTo("€");
+    }
+
+    @Test
+    void aStepEndsWhereTheNextBegins() {
+        add("first\nsecond\n");
+        assertThat(new LogReader(this::read, 0).read(OptionalLong.of(6))).isEqualTo("first\n");
+        assertThat(new LogReader(this::read, 6).read(OptionalLong.of(13))).isEqualTo("second\n");
+    }
+
+    @Test
+    void ofALongLogTheLastWholeLinesAreShownWhetherItHasEndedOrNot() {
+        var line = "x".repeat(99) + "\n";
+        add(line.repeat(20_000) + "end\n");
+        for (var end : new OptionalLong[] {OptionalLong.empty(), OptionalLong.of(file.size())}) {
+            var reader = new LogReader(this::read, 0);
+            var text = reader.read(end);
+            assertThat(text).startsWith(line).endsWith("end\n");
+            assertThat(text.length()).isBetween(LogReader.SHOWN_BYTES - line.length(), LogReader.SHOWN_BYTES);
+            assertThat(reader.cut()).isTrue();
+        }
+    }
+
+    private void add(String text) {
+        file.writeBytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private byte[] read(long from, int limit) {
+        var all = file.toByteArray();
+        var start = (int) Math.min(from, all.length);
+        return Arrays.copyOfRange(all, start, Math.min(all.length, start + limit));
+    }
+}
