@@ -6,6 +6,7 @@ import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.project.Projects;
 import dev.slipstream.security.ServerAddress;
 import dev.slipstream.workspace.ProjectId;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.DateTimeException;
@@ -16,6 +17,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.annotation.Order;
@@ -24,7 +28,9 @@ import org.springframework.stereotype.Service;
 
 /** Runs on this node, each on a thread of its own. */
 @Service
-final class LocalBolt implements Bolt {
+final class LocalBolt implements Bolt, DisposableBean {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalBolt.class);
+
     private final BoltStore store;
     private final RunFiles files;
     private final RunJob.Tools tools;
@@ -33,6 +39,17 @@ final class LocalBolt implements Bolt {
     private final ServerAddress address;
     private final Map<RunId, RunJob> jobs = new ConcurrentHashMap<>();
     private final List<Consumer<RunId>> listeners = new CopyOnWriteArrayList<>();
+    private final RunJob.Hearer hearer = new RunJob.Hearer() {
+        @Override
+        public void changed(Run run) {
+            tell(run);
+        }
+
+        @Override
+        public void wrote(Run run) {
+            listeners.forEach(listener -> listener.accept(run.id()));
+        }
+    };
 
     LocalBolt(RunJob.Tools tools, Projects projects, Deferrals deferrals, ServerAddress address) {
         this.tools = tools;
@@ -43,20 +60,37 @@ final class LocalBolt implements Bolt {
         this.address = address;
     }
 
-    /** A run that this server did not start has lost its dbt: the process died with the server's pipe. */
+    /** A run that this server did not start has nobody who hears its dbt: that is killed, if it goes on, and the run is over. */
     @EventListener(ApplicationReadyEvent.class)
     @Order(0)
     void endWhatTheLastServerLeft() {
         for (var run : store.live()) {
             if (!jobs.containsKey(run.id())) {
+                killWhatIsLeft(run.id());
                 store.update(Runs.ended(
                         run,
                         RunState.ERROR,
-                        "the server stopped while it ran",
+                        RunJob.SERVER_STOPPED,
                         tools.clock().instant(),
                         false));
             }
         }
+    }
+
+    private void killWhatIsLeft(RunId id) {
+        try {
+            if (RunProcess.kill(files.process(id))) {
+                LOG.warn("dbt of run #{} went on without its server and was killed", id);
+            }
+            files.clean(id);
+        } catch (IOException failure) {
+            LOG.warn("what run #{} left could not be tidied up: {}", id, failure.getMessage());
+        }
+    }
+
+    @Override
+    public void destroy() {
+        jobs.values().forEach(RunJob::serverStops);
     }
 
     @Override
@@ -114,7 +148,7 @@ final class LocalBolt implements Bolt {
         var branch = order.branch()
                 .orElse(schedule.branch().isEmpty() ? project.source().branch() : schedule.branch());
         var run = store.add(schedule, branch, order.trigger(), tools.clock().instant());
-        var job = new RunJob(tools, run, project, commands, order.commit().orElse(""), this::tell);
+        var job = new RunJob(tools, run, project, commands, order.commit().orElse(""), hearer);
         jobs.put(run.id(), job);
         Thread.ofVirtual().name("run #" + run.id()).start(() -> {
             try {
@@ -134,7 +168,10 @@ final class LocalBolt implements Bolt {
 
     @Override
     public Run run(RunId id) {
-        return store.run(id)
+        var job = jobs.get(id);
+        return Optional.ofNullable(job)
+                .map(RunJob::run)
+                .or(() -> store.run(id))
                 .orElseThrow(() -> new BoltFailure(BoltFailure.Reason.NOT_FOUND, "there is no run #%s".formatted(id)));
     }
 

@@ -58,6 +58,11 @@ final class RunFiles {
         return folder(id).resolve("work");
     }
 
+    /** Says which process works for the run, see {@link RunProcess}. */
+    Path process(RunId id) {
+        return folder(id).resolve("process");
+    }
+
     void prepare(RunId id) throws IOException {
         Files.createDirectories(runs);
         Files.createDirectories(

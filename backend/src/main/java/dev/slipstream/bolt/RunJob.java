@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +32,17 @@ final class RunJob {
     private static final Pattern PROGRESS = Pattern.compile("(\\d+) of (\\d+) (?:OK|PASS|WARN|ERROR|FAIL|SKIP|NO-OP)");
     private static final String TARGET = "prod";
     private static final int CANCEL_SECONDS = 10;
+    static final String SERVER_STOPPED = "the server stopped while it ran";
 
     private final Tools tools;
     private final Project project;
     private final List<Schedule.Command> commands;
     private final String reference;
-    private final Consumer<Run> onChange;
+    private final Hearer hearer;
     private volatile boolean cancelled;
+    private volatile boolean serverStops;
     private volatile @Nullable Process process;
-    private Run run;
+    private volatile Run run;
     private Optional<Path> manifest = Optional.empty();
 
     /** What every run works with. */
@@ -56,30 +57,31 @@ final class RunJob {
             StateArtifacts artifacts,
             Clock clock) {}
 
-    /**
-     * @param reference a commit to build instead of the branch's newest; may be empty
-     * @param onChange called, on this run's thread, whenever the run changed
-     */
-    RunJob(
-            Tools tools,
-            Run run,
-            Project project,
-            List<Schedule.Command> commands,
-            String reference,
-            Consumer<Run> onChange) {
+    /** Called on the run's thread. */
+    interface Hearer {
+        void changed(Run run);
+
+        /** Only its log has grown. */
+        void wrote(Run run);
+    }
+
+    /** @param reference a commit to build instead of the branch's newest; may be empty */
+    RunJob(Tools tools, Run run, Project project, List<Schedule.Command> commands, String reference, Hearer hearer) {
         this.tools = tools;
         this.run = run;
         this.project = project;
         this.commands = commands;
         this.reference = reference;
-        this.onChange = onChange;
+        this.hearer = hearer;
     }
 
     void execute() {
         try {
             prepare();
             var failed = runCommands();
-            if (cancelled) {
+            if (serverStops) {
+                end(RunState.ERROR, SERVER_STOPPED);
+            } else if (cancelled) {
                 end(RunState.CANCELED, "it was cancelled");
             } else if (failed.isPresent()) {
                 end(RunState.FAILED, failed.get());
@@ -100,6 +102,21 @@ final class RunJob {
         if (now != null) {
             interrupt(now);
         }
+    }
+
+    /** Its dbt must not go on without anybody who hears of it. */
+    void serverStops() {
+        serverStops = true;
+        cancelled = true;
+        var now = process;
+        if (now != null) {
+            RunProcess.killTree(now.toHandle());
+        }
+    }
+
+    /** As far as it has come; the stored run does not follow its log. */
+    Run run() {
+        return run;
     }
 
     private void prepare() throws IOException {
@@ -181,13 +198,16 @@ final class RunJob {
                 .redirectErrorStream(true)
                 .start();
         process = started;
+        RunProcess.write(tools.files().process(id), started.toHandle());
         started.getOutputStream().close();
         if (cancelled) {
             interrupt(started);
         }
         copyLog(started, log);
+        var status = started.onExit().join().exitValue();
         process = null;
-        return started.onExit().join().exitValue();
+        Files.deleteIfExists(tools.files().process(id));
+        return status;
     }
 
     /** Into the log as it comes, byte for byte; on the way dbt's progress is read. */
@@ -199,13 +219,19 @@ final class RunJob {
             for (var count = input.read(buffer); count >= 0; count = input.read(buffer)) {
                 output.write(ByteBuffer.wrap(buffer, 0, count));
                 pending.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
-                progress(pending);
-                change(Runs.wrote(run, output.size()));
+                var progressed = progress(pending);
+                run = Runs.wrote(run, output.size());
+                if (progressed) {
+                    change(run);
+                } else {
+                    hearer.wrote(run);
+                }
             }
         }
     }
 
-    private void progress(StringBuilder pending) {
+    /** @return whether dbt has told of a node */
+    private boolean progress(StringBuilder pending) {
         var matcher = PROGRESS.matcher(pending);
         var end = -1;
         while (matcher.find()) {
@@ -214,6 +240,7 @@ final class RunJob {
         }
         var lineStart = pending.lastIndexOf("\n") + 1;
         pending.delete(0, Math.max(lineStart, Math.max(end, 0)));
+        return end >= 0;
     }
 
     /** Only now do developers read it, and only what a building command left. */
@@ -246,7 +273,7 @@ final class RunJob {
     private void change(Run changed) {
         run = changed;
         tools.store().update(changed);
-        onChange.accept(changed);
+        hearer.changed(changed);
     }
 
     private static void interrupt(Process running) {

@@ -26,10 +26,12 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** Schedules and production runs. */
 @RestController
@@ -155,13 +157,22 @@ class BoltController {
         return RunWire.of(bolt.run(new RunId(id)));
     }
 
-    @GetMapping(value = "/runs/{id}/log", produces = MediaType.TEXT_PLAIN_VALUE)
+    @GetMapping("/runs/{id}/log")
     ResponseEntity<byte[]> log(@PathVariable long id, @RequestParam(defaultValue = "0") long from) {
         var bytes = bolt.log(bolt.run(new RunId(id)).id(), from, LOG_BYTES);
         return ResponseEntity.ok()
                 .header("X-Next-Offset", Long.toString(from + bytes.length))
                 .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
                 .body(bytes);
+    }
+
+    /** The log from there on, and what is added until the run has ended. */
+    @GetMapping(value = "/runs/{id}/log", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    SseEmitter follow(
+            @PathVariable long id,
+            @RequestParam(defaultValue = "0") long from,
+            @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long lastEvent) {
+        return LogStream.of(bolt, bolt.run(new RunId(id)).id(), lastEvent == null ? from : lastEvent);
     }
 
     @GetMapping("/runs/{id}/artifacts")

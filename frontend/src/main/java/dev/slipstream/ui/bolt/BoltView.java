@@ -6,7 +6,6 @@ import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.H2;
-import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.notification.Notification;
 import com.vaadin.flow.component.notification.NotificationVariant;
@@ -102,7 +101,7 @@ final class BoltView extends Div {
         var notification = new Notification();
         var close = new Button("Close", _ -> notification.close());
         close.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.SMALL);
-        notification.add(new Paragraph(String.valueOf(reason)), close);
+        notification.add(new Span(String.valueOf(reason)), close);
         notification.addThemeVariants(NotificationVariant.ERROR);
         notification.setPosition(Notification.Position.BOTTOM_END);
         notification.setDuration(0);

@@ -21,6 +21,7 @@ final class StepDetails extends Details {
         this.log = new LogElement("Log of " + step.line());
         this.reader = new LogReader(source, step.logFrom());
         addClassName("slip-bolt-step");
+        addThemeName("no-padding");
         var line = new Span(step.line());
         line.addClassName("slip-bolt-mono");
         took.addClassName("slip-bolt-small");
