@@ -1,13 +1,20 @@
 package dev.slipstream.connections;
 
+import java.net.URLEncoder;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /** Tries a PostgreSQL and says in plain words what is wrong. */
 final class PostgresTrial {
     private static final String LIMIT_SECONDS = "10";
+
+    /** Nothing that could be taken for more of the driver's URL. */
+    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]+");
 
     private PostgresTrial() {}
 
@@ -20,7 +27,12 @@ final class PostgresTrial {
         properties.setProperty("loginTimeout", LIMIT_SECONDS);
         properties.setProperty("connectTimeout", LIMIT_SECONDS);
         properties.setProperty("socketTimeout", LIMIT_SECONDS);
-        var url = "jdbc:postgresql://%s:%d/%s".formatted(warehouse.host(), warehouse.port(), warehouse.database());
+        if (!HOST.matcher(warehouse.host()).matches()) {
+            return new ConnectionTest.Failed("host", "\"%s\" is no host name or address".formatted(warehouse.host()));
+        }
+        var host = warehouse.host().contains(":") ? "[%s]".formatted(warehouse.host()) : warehouse.host();
+        var database = URLEncoder.encode(warehouse.database(), StandardCharsets.UTF_8);
+        var url = "jdbc:postgresql://%s:%d/%s".formatted(host, warehouse.port(), database);
         try (var connection = DriverManager.getConnection(url, properties)) {
             var server = "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion();
             return schemaProblem(connection, warehouse, server, (System.nanoTime() - begin) / 1_000_000);
@@ -52,24 +64,60 @@ final class PostgresTrial {
         var state = String.valueOf(failure.getSQLState());
         var message = String.valueOf(failure.getMessage());
         return switch (state) {
-            case "28P01", "28000" ->
+            case "28P01" ->
                 new ConnectionTest.Failed(
-                        "password", "%s refuses this user or password: %s".formatted(warehouse.host(), message));
+                        "password",
+                        "%s does not let %s in with this password. Check user and password."
+                                .formatted(warehouse.host(), warehouse.user()));
+            case "28000" -> notLetIn(warehouse, message);
             case "3D000" ->
                 new ConnectionTest.Failed(
-                        "database", "there is no database %s on %s".formatted(warehouse.database(), warehouse.host()));
-            case "08001", "08004", "08006" -> unreachable(warehouse, message);
+                        "database",
+                        "there is no database %s on %s:%d. Check its name."
+                                .formatted(warehouse.database(), warehouse.host(), warehouse.port()));
+            case "42501" ->
+                new ConnectionTest.Failed(
+                        "database",
+                        "%s may not connect to the database %s. Grant it CONNECT there."
+                                .formatted(warehouse.user(), warehouse.database()));
+            case "53300", "57P03" ->
+                new ConnectionTest.Failed(
+                        "host",
+                        "%s takes no connection right now: %s. Try again later.".formatted(warehouse.host(), message));
+            case "08001", "08004", "08006" -> unreachable(warehouse, failure);
             case String _ -> new ConnectionTest.Failed("host", message);
         };
     }
 
-    private static ConnectionTest.Failed unreachable(Warehouse.Postgres warehouse, String message) {
-        if (message.contains("SSL")) {
-            return new ConnectionTest.Failed("sslMode", message);
+    private static ConnectionTest.Failed notLetIn(Warehouse.Postgres warehouse, String message) {
+        if (message.contains("pg_hba.conf")) {
+            return new ConnectionTest.Failed(
+                    "host",
+                    "%s lets nobody in as %s from here (pg_hba.conf, sslMode %s). Its administrator has to allow it."
+                            .formatted(
+                                    warehouse.host(),
+                                    warehouse.user(),
+                                    warehouse.sslMode().wire()));
         }
         return new ConnectionTest.Failed(
-                "host",
-                "nothing answers at %s:%d. Check host and port, and whether the warehouse is running. (%s)"
-                        .formatted(warehouse.host(), warehouse.port(), message));
+                "user", "%s does not know the user %s: %s".formatted(warehouse.host(), warehouse.user(), message));
+    }
+
+    private static ConnectionTest.Failed unreachable(Warehouse.Postgres warehouse, SQLException failure) {
+        var message = String.valueOf(failure.getMessage());
+        if (message.contains("SSL")) {
+            return new ConnectionTest.Failed(
+                    "sslMode",
+                    "sslMode %s does not work with %s: %s"
+                            .formatted(warehouse.sslMode().wire(), warehouse.host(), message));
+        }
+        if (failure.getCause() instanceof UnknownHostException) {
+            return new ConnectionTest.Failed(
+                    "host", "there is no host %s. Check its name.".formatted(warehouse.host()));
+        }
+        return new ConnectionTest.Failed(
+                "port",
+                "nothing answers at %s:%d. Check host and port, and whether the warehouse is running."
+                        .formatted(warehouse.host(), warehouse.port()));
     }
 }

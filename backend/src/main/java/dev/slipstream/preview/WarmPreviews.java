@@ -6,6 +6,7 @@ import dev.slipstream.dbt.DbtFailure;
 import dev.slipstream.dbt.DbtProject.Cancellation;
 import dev.slipstream.dbt.DeferredTo;
 import dev.slipstream.dbt.Limits;
+import dev.slipstream.dbt.NodeSummary;
 import dev.slipstream.dbt.RowSink;
 import dev.slipstream.dbt.Target;
 import dev.slipstream.defer.DeferMode;
@@ -131,30 +132,38 @@ final class WarmPreviews implements Previews {
         return switch (request.subject()) {
             case PreviewRequest.Subject.Sql(var sql) -> new Target.Inline(sql);
             case PreviewRequest.Subject.Model(var model, var text, var part) ->
-                part.isEmpty()
-                        ? new Target.Node(model, text)
-                        : new Target.Inline(part(part.get(), text.orElseGet(() -> text(user, project, model))));
+                part.map(one -> part(one, model, text.orElseGet(() -> saved(user, project, model))))
+                        .orElseGet(() -> new Target.Node(model, text));
         };
     }
 
-    private static String part(PreviewRequest.Part part, String text) {
+    /** A selection is a query of its own; a model that ends after a CTE is still that model. */
+    private static Target part(PreviewRequest.Part part, String model, String text) {
         return switch (part) {
             case PreviewRequest.Part.Selection(var from, var to) -> {
                 if (from < 0 || to > text.length() || from >= to) {
                     throw new IllegalArgumentException("the selection %d to %d is not inside the text of %d characters"
                             .formatted(from, to, text.length()));
                 }
-                yield text.substring(from, to);
+                yield new Target.Inline(text.substring(from, to));
             }
-            case PreviewRequest.Part.Cte(var name) ->
-                throw new IllegalArgumentException(
-                        "a CTE cannot be previewed by its name yet (%s); send its text as the selection"
-                                .formatted(name));
+            case PreviewRequest.Part.Cte(var name) -> new Target.Node(model, Optional.of(CteCut.of(text, name)));
         };
     }
 
-    private String text(UserName user, ProjectId project, String model) {
-        return workspaces.require(user, project).read(new WorkspacePath(model)).text();
+    /** The text of a model's file, found as dbt finds it: by name, unique_id or path. */
+    private String saved(UserName user, ProjectId project, String model) {
+        var path = dbt.project(user, project).nodes().stream()
+                .filter(node -> node.uniqueId().equals(model)
+                        || node.path().equals(model)
+                        || (node.name().equals(model) && !node.resourceType().equals("test")))
+                .map(NodeSummary::path)
+                .findFirst()
+                .orElseThrow(() -> new DbtFailure(
+                        DbtFailure.Kind.UNKNOWN_NODE,
+                        "there is no model \"%s\" in %s".formatted(model, project),
+                        DbtFailure.Place.NOWHERE));
+        return workspaces.require(user, project).read(new WorkspacePath(path)).text();
     }
 
     private static CompiledPreview words(Compiled compiled, DeferStatus status) {

@@ -4,6 +4,7 @@ import dev.slipstream.dbt.Limits;
 import dev.slipstream.dbt.RowSink;
 import dev.slipstream.defer.DeferMode;
 import dev.slipstream.preview.CompiledPreview;
+import dev.slipstream.preview.PreviewFailure;
 import dev.slipstream.preview.PreviewRequest;
 import dev.slipstream.preview.Previews;
 import dev.slipstream.preview.Read;
@@ -11,6 +12,8 @@ import dev.slipstream.project.Projects;
 import dev.slipstream.security.CurrentUser;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,10 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -26,21 +32,27 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Compiled SQL, explanations and rows. */
 @RestController
 @RequestMapping("/api/v1/projects/{project}")
 class PreviewController {
+    private static final Logger log = LoggerFactory.getLogger(PreviewController.class);
+
     private final CurrentUser currentUser;
     private final Projects projects;
     private final Previews previews;
     private final StateAnswers states;
+    private final JsonMapper json;
 
-    PreviewController(CurrentUser currentUser, Projects projects, Previews previews, StateAnswers states) {
+    PreviewController(
+            CurrentUser currentUser, Projects projects, Previews previews, StateAnswers states, JsonMapper json) {
         this.currentUser = currentUser;
         this.projects = projects;
         this.previews = previews;
         this.states = states;
+        this.json = json;
     }
 
     record Selection(int from, int to) {}
@@ -54,6 +66,14 @@ class PreviewController {
             @Nullable String mode,
             @Nullable Integer limit,
             @Nullable String id) {
+        Limits limits() {
+            return limit() == null ? Limits.DEFAULT : Limits.DEFAULT.withRows(limit());
+        }
+
+        String name() {
+            return id() == null ? UUID.randomUUID().toString() : id();
+        }
+
         PreviewRequest request() {
             var asked = Optional.ofNullable(mode()).map(DeferMode::ofWire);
             if (sql() != null) {
@@ -83,7 +103,23 @@ class PreviewController {
 
     record Explanation(Map<String, List<Read>> nodes, StateAnswers.@Nullable State state) {}
 
-    record Timings(double compileMs, double queryMs) {}
+    record Timings(double compileMs, double queryMs) {
+        static Timings of(Duration compile, Duration query) {
+            return new Timings(millis(compile), millis(query));
+        }
+
+        private static double millis(Duration duration) {
+            return duration.toNanos() / 1e6;
+        }
+    }
+
+    /** The first line of a stream. */
+    record Head(
+            String id,
+            List<RowSink.Column> columns,
+            String sql,
+            List<Read> reads,
+            StateAnswers.@Nullable State state) {}
 
     record Rows(
             String id,
@@ -116,13 +152,12 @@ class PreviewController {
         return new Explanation(explained.nodes(), states.of(explained.status(), user, id));
     }
 
-    @PostMapping("/preview")
+    @PostMapping(path = "/preview", produces = MediaType.APPLICATION_JSON_VALUE)
     Rows preview(@PathVariable String project, @RequestBody Order order) {
         var user = currentUser.require().name();
         var id = known(project);
-        var limits = order.limit() == null ? Limits.DEFAULT : Limits.DEFAULT.withRows(order.limit());
-        var name = order.id() == null ? UUID.randomUUID().toString() : order.id();
-        var result = previews.preview(user, id, order.request(), limits, name);
+        var name = order.name();
+        var result = previews.preview(user, id, order.request(), order.limits(), name);
         return new Rows(
                 name,
                 result.columns(),
@@ -131,7 +166,29 @@ class PreviewController {
                 result.compiled().sql(),
                 result.compiled().reads(),
                 state(result.compiled(), user, id),
-                new Timings(millis(result.compiled().took()), millis(result.query())));
+                Timings.of(result.compiled().took(), result.query()));
+    }
+
+    /** A failure after the first line is the last one; a client that goes away ends the query. */
+    @PostMapping(path = "/preview", produces = RowLines.MEDIA_TYPE)
+    void stream(@PathVariable String project, @RequestBody Order order, HttpServletResponse response) {
+        var user = currentUser.require().name();
+        var id = known(project);
+        var lines = new RowLines(
+                response,
+                json,
+                (name, compiled, columns) ->
+                        new Head(name, columns, compiled.sql(), compiled.reads(), state(compiled, user, id)));
+        try {
+            previews.stream(user, id, order.request(), order.limits(), order.name(), lines);
+        } catch (PreviewFailure failure) {
+            if (!lines.hasBegun()) {
+                throw failure;
+            }
+            lines.broken(Problems.of(failure));
+        } catch (UncheckedIOException gone) {
+            log.debug("the reader of a preview went away", gone);
+        }
     }
 
     @DeleteMapping("/previews/{id}")
@@ -158,9 +215,5 @@ class PreviewController {
             case String other ->
                 throw new IllegalArgumentException("not a command to explain: \"%s\" (show or build)".formatted(other));
         };
-    }
-
-    private static double millis(Duration duration) {
-        return duration.toNanos() / 1e6;
     }
 }

@@ -32,6 +32,10 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail preview(PreviewFailure failure) {
+        return of(failure);
+    }
+
+    static ProblemDetail of(PreviewFailure failure) {
         var problem = problem(status(failure.kind()), failure.getMessage());
         problem.setTitle(failure.title());
         failure.hint().ifPresent(hint -> problem.setProperty("hint", hint));
@@ -69,7 +73,7 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail refused(AccessDeniedException failure) {
-        return problem(HttpStatus.FORBIDDEN, "this needs a role that you do not have");
+        return problem(HttpStatus.FORBIDDEN, "this needs a role that you do not have; ask an admin");
     }
 
     @ExceptionHandler
