@@ -21,18 +21,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Schedules and runs in memory; nothing is executed. */
-final class FakeBolt implements Bolt {
+public final class FakeBolt implements Bolt {
     static final Instant BEGAN = Instant.parse("2026-11-25T10:00:31Z");
 
     final List<Schedule> schedules = new ArrayList<>();
-    final Map<Long, Run> runs = new TreeMap<>();
+    final Map<Long, Run> runs = new ConcurrentSkipListMap<>();
     final List<RunId> cancelled = new ArrayList<>();
-    private final List<Consumer<RunId>> listeners = new ArrayList<>();
-    private byte[] log = new byte[0];
+    private final List<Consumer<RunId>> listeners = new CopyOnWriteArrayList<>();
+    private volatile byte[] log = new byte[0];
     Optional<BoltFailure> refusal = Optional.empty();
 
     static Schedule schedule(String slug, boolean deferToProduction) {
@@ -49,7 +50,7 @@ final class FakeBolt implements Bolt {
                 "ada");
     }
 
-    static Run run(long id, RunState state, String message, boolean publishes, Run.Step... steps) {
+    public static Run run(long id, RunState state, String message, boolean publishes, Run.Step... steps) {
         return new Run(
                 new RunId(id),
                 new ScheduleSlug("daily_prod"),
@@ -73,16 +74,16 @@ final class FakeBolt implements Bolt {
         return new Run.Step(line, returnCode, Optional.of(BEGAN), returnCode.map(_ -> BEGAN.plusSeconds(14)), from, to);
     }
 
-    void put(Run run) {
+    public void put(Run run) {
         runs.put(run.id().value(), run);
         List.copyOf(listeners).forEach(listener -> listener.accept(run.id()));
     }
 
-    void log(String text) {
+    public void log(String text) {
         log = text.getBytes(StandardCharsets.UTF_8);
     }
 
-    int listeners() {
+    public int listeners() {
         return listeners.size();
     }
 
