@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** One user's dbt host in the sandbox. It ends when its standard input does, thus also when this server dies. */
-final class HostProcess implements AutoCloseable {
+final class HostProcess implements Host {
     private static final Duration SOCKET_LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
     private static final int STOP_SECONDS = 5;
@@ -61,16 +61,18 @@ final class HostProcess implements AutoCloseable {
         return host;
     }
 
-    boolean isAlive() {
+    @Override
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    Path socket() {
+    @Override
+    public Path socket() {
         return runFolder.resolve("host.sock");
     }
 
-    /** What it said last, for the person who has to mend it. */
-    String lastWords() throws IOException {
+    @Override
+    public String lastWords() throws IOException {
         var lines = Files.readAllLines(runFolder.resolve("host.log"));
         return lines.isEmpty() ? "it said nothing" : lines.getLast();
     }

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,17 +17,35 @@ import org.slf4j.LoggerFactory;
 final class Hosts implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Hosts.class);
 
-    private final Sandbox sandbox;
-    private final PythonPart python;
     private final RunFolders folders;
-    private final Path home;
-    private final Map<UserName, HostProcess> running = new HashMap<>();
+    private final Start start;
+    private final Map<UserName, Place> places = new ConcurrentHashMap<>();
 
     Hosts(Sandbox sandbox, PythonPart python, RunFolders folders, Path home) {
-        this.sandbox = sandbox;
-        this.python = python;
+        this(
+                folders,
+                user -> HostProcess.start(
+                        user,
+                        sandbox,
+                        python,
+                        folders.of(user),
+                        home.toAbsolutePath().normalize()));
+    }
+
+    Hosts(RunFolders folders, Start start) {
         this.folders = folders;
-        this.home = home.toAbsolutePath().normalize();
+        this.start = start;
+    }
+
+    /** Starts a host and waits until it can be asked; seconds on a busy machine. */
+    interface Start {
+        Host of(UserName user) throws IOException;
+    }
+
+    /** A user's place for a host. Its lock is held while the host starts, so that only the same user waits. */
+    private static final class Place {
+        private final ReentrantLock lock = new ReentrantLock();
+        private @Nullable Host host;
     }
 
     /** The socket of the worker for that project, made if there is none. */
@@ -44,24 +65,37 @@ final class Hosts implements AutoCloseable {
         return folders.of(user);
     }
 
-    private synchronized HostProcess host(UserName user) throws IOException {
-        var known = running.get(user);
-        if (known != null && known.isAlive()) {
-            return known;
+    private Host host(UserName user) throws IOException {
+        var place = places.computeIfAbsent(user, _ -> new Place());
+        place.lock.lock();
+        try {
+            var known = place.host;
+            if (known != null && known.isAlive()) {
+                return known;
+            }
+            if (known != null) {
+                log.warn("the dbt host of {} died: {}", user, known.lastWords());
+            }
+            var host = start.of(user);
+            place.host = host;
+            return host;
+        } finally {
+            place.lock.unlock();
         }
-        if (known != null) {
-            log.warn("the dbt host of {} died: {}", user, known.lastWords());
-        }
-        var host = HostProcess.start(user, sandbox, python, folders.of(user), home);
-        running.put(user, host);
-        return host;
     }
 
     @Override
-    public synchronized void close() throws IOException {
-        for (var host : running.values()) {
-            host.close();
+    public void close() throws IOException {
+        for (var place : places.values()) {
+            place.lock.lock();
+            try {
+                if (place.host != null) {
+                    place.host.close();
+                    place.host = null;
+                }
+            } finally {
+                place.lock.unlock();
+            }
         }
-        running.clear();
     }
 }

@@ -9,6 +9,7 @@ public interface RowSink {
     /** @param type the warehouse's name for it, such as {@code numeric(16,2)} */
     record Column(String name, String type) {}
 
+    /** Again if the host died before there were columns and the request was repeated. */
     void compiled(Compiled compiled);
 
     void columns(List<Column> columns);

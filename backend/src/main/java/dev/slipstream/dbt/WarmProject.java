@@ -60,15 +60,40 @@ final class WarmProject implements DbtProject {
         request.put("max_bytes", limits.bytes().toBytes());
         request.put("max_cell_bytes", limits.cell().toBytes());
         request.put("timeout_seconds", limits.time().toSeconds());
+        var told = new Told(sink);
+        try {
+            show(request, told, cancellation);
+        } catch (IOException gone) {
+            check(cancellation, gone);
+            if (told.rows) {
+                throw unavailable(gone);
+            }
+            showOnceMore(request, told, cancellation, gone);
+        }
+    }
+
+    private void show(Map<String, @Nullable Object> request, Told told, Cancellation cancellation) throws IOException {
         try (var exchange = open(request)) {
             cancellation.onCancel(() -> closeQuietly(exchange));
-            read(exchange, answer -> {
-                tell(answer, sink);
-            });
-        } catch (IOException failure) {
-            throw cancellation.isCancelled()
-                    ? new DbtFailure(DbtFailure.Kind.CANCELLED, "the preview was cancelled", failure)
-                    : unavailable(failure);
+            read(exchange, told::tell);
+        }
+    }
+
+    /** The host died before a row was told; a query that reads can be asked again. */
+    private void showOnceMore(
+            Map<String, @Nullable Object> request, Told told, Cancellation cancellation, IOException gone) {
+        try {
+            show(request, told, cancellation);
+        } catch (IOException again) {
+            again.addSuppressed(gone);
+            check(cancellation, again);
+            throw unavailable(again);
+        }
+    }
+
+    private static void check(Cancellation cancellation, IOException failure) {
+        if (cancellation.isCancelled()) {
+            throw new DbtFailure(DbtFailure.Kind.CANCELLED, "the preview was cancelled", failure);
         }
     }
 
@@ -84,15 +109,28 @@ final class WarmProject implements DbtProject {
         ask(Map.of("op", "changed", "paths", List.of()), _ -> {});
     }
 
-    private static void tell(JsonNode answer, RowSink sink) {
-        switch (answer.path("event").asString("")) {
-            case "compiled" -> sink.compiled(Answers.compiled(answer));
-            case "columns" -> sink.columns(Answers.columns(answer));
-            case "rows" -> sink.rows(Answers.rows(answer));
-            case "done" ->
-                sink.done(answer.path("truncated").asBoolean(false), Answers.millis(answer.path("query_ms")));
-            case String _ -> {
-                // a later host may tell more
+    /** Passes on to the sink, and knows whether anything was told that cannot be told twice. */
+    private static final class Told {
+        private final RowSink sink;
+        private boolean rows;
+
+        Told(RowSink sink) {
+            this.sink = sink;
+        }
+
+        void tell(JsonNode answer) {
+            switch (answer.path("event").asString("")) {
+                case "compiled" -> sink.compiled(Answers.compiled(answer));
+                case "columns" -> {
+                    rows = true;
+                    sink.columns(Answers.columns(answer));
+                }
+                case "rows" -> sink.rows(Answers.rows(answer));
+                case "done" ->
+                    sink.done(answer.path("truncated").asBoolean(false), Answers.millis(answer.path("query_ms")));
+                case String _ -> {
+                    // a later host may tell more
+                }
             }
         }
     }

@@ -1,0 +1,117 @@
+package dev.slipstream.dbt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A worker that dies in the middle of a request. */
+class WarmProjectTest {
+    private static final String COMPILED =
+            "{\"event\": \"compiled\", \"node\": \"n\", \"sql\": \"select 1\", \"reads\": []}";
+    private static final String COLUMNS =
+            "{\"event\": \"columns\", \"columns\": [{\"name\": \"a\", \"type\": \"integer\"}]}";
+    private static final String ROWS = "{\"event\": \"rows\", \"rows\": [[1]]}";
+    private static final String DONE = "{\"event\": \"done\", \"truncated\": false, \"query_ms\": 1}";
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> told = new ArrayList<>();
+
+    @Test
+    void aShowIsRepeatedOnceWhenItsWorkerDiesBeforeAnyRow() throws IOException {
+        try (var _ = worker(List.of(List.of(COMPILED), List.of(COMPILED, COLUMNS, ROWS, DONE)))) {
+            show();
+        }
+        assertThat(told).containsExactly("compiled", "compiled", "columns", "rows", "done");
+    }
+
+    @Test
+    void aShowIsRepeatedOnlyOnce() throws IOException {
+        try (var _ = worker(List.of(List.of(COMPILED), List.of(), List.of(COMPILED, COLUMNS, ROWS, DONE)))) {
+            assertThatThrownBy(this::show)
+                    .isInstanceOfSatisfying(
+                            DbtFailure.class,
+                            failure -> assertThat(failure.kind()).isEqualTo(DbtFailure.Kind.UNAVAILABLE));
+        }
+    }
+
+    @Test
+    void rowsAreNeverToldTwice() throws IOException {
+        try (var _ = worker(List.of(List.of(COMPILED, COLUMNS, ROWS), List.of(COMPILED, COLUMNS, ROWS, DONE)))) {
+            assertThatThrownBy(this::show).isInstanceOf(DbtFailure.class).hasMessageContaining("the dbt host is gone");
+        }
+        assertThat(told).containsExactly("compiled", "columns", "rows");
+    }
+
+    private void show() {
+        new WarmProject(() -> folder.resolve("w.sock"))
+                .show(
+                        new Target.Inline("select 1"),
+                        DeferredTo.NOTHING,
+                        Limits.DEFAULT,
+                        new Heard(),
+                        new DbtProject.Cancellation());
+    }
+
+    /** Answers each connection with the next script, and hangs up. */
+    private ServerSocketChannel worker(List<List<String>> scripts) throws IOException {
+        var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        server.bind(UnixDomainSocketAddress.of(folder.resolve("w.sock")));
+        Thread.ofVirtual().start(() -> {
+            try {
+                for (var script : scripts) {
+                    try (var client = server.accept()) {
+                        new BufferedReader(
+                                        new InputStreamReader(Channels.newInputStream(client), StandardCharsets.UTF_8))
+                                .readLine();
+                        for (var line : script) {
+                            client.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+                        }
+                    }
+                }
+            } catch (IOException _) {
+                // the test is over
+            }
+        });
+        return server;
+    }
+
+    private final class Heard implements RowSink {
+        @Override
+        public void compiled(Compiled compiled) {
+            told.add("compiled");
+        }
+
+        @Override
+        public void columns(List<Column> columns) {
+            told.add("columns");
+        }
+
+        @Override
+        public void rows(List<List<@Nullable Object>> rows) {
+            told.add("rows");
+        }
+
+        @Override
+        public void done(boolean truncated, Duration query) {
+            told.add("done");
+        }
+    }
+}
