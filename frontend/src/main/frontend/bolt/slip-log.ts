@@ -20,25 +20,47 @@ export class SlipLog extends LitElement {
   /** Earlier lines are not shown. */
   @property({ type: Boolean, reflect: true }) cut = false;
 
+  /** Is shown from its beginning at first, not from its end. */
+  @property({ type: Boolean }) fromTop = false;
+
   private readonly text = new AnsiText();
   private waiting: string[] = [];
   private openLine: HTMLElement | undefined;
+
+  /** Undefined until it has been seen. */
+  private following: boolean | undefined;
+
+  private readonly seen = new ResizeObserver(() => {
+    const lines = this.lines();
+    if (lines !== null && lines.clientHeight > 0) {
+      this.following ??= !this.fromTop;
+      this.stay(lines);
+    }
+  });
 
   override render(): TemplateResult {
     return html`<div id="cut" ?hidden=${!this.cut}>
         Earlier lines are not shown. The whole log can be downloaded.
       </div>
-      <div id="lines" role="log" aria-live="off" aria-label=${this.name} tabindex="0"></div>`;
+      <div
+        id="lines"
+        role="log"
+        aria-live="off"
+        aria-label=${this.name}
+        tabindex="0"
+        @scroll=${(event: Event): void => {
+          this.scrolled(event);
+        }}
+      ></div>`;
   }
 
   /** Adds what was written since; may end within a line, never within a character. */
   write(chunk: string): void {
-    const lines = this.hasUpdated ? this.renderRoot.querySelector('#lines') : null;
+    const lines = this.lines();
     if (lines === null) {
       this.waiting.push(chunk);
       return;
     }
-    const following = lines.scrollHeight - lines.scrollTop - lines.clientHeight < NEAR_END;
     this.openLine?.remove();
     lines.append(...this.text.feed(chunk).map(drawn));
     this.openLine = this.text.open.length === 0 ? undefined : drawn(this.text.open);
@@ -49,8 +71,33 @@ export class SlipLog extends LitElement {
       lines.firstElementChild?.remove();
       this.cut = true;
     }
-    if (following) {
+    this.stay(lines);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.seen.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.seen.disconnect();
+  }
+
+  private lines(): Element | null {
+    return this.hasUpdated ? this.renderRoot.querySelector('#lines') : null;
+  }
+
+  private stay(lines: Element): void {
+    if (this.following === true) {
       lines.scrollTop = lines.scrollHeight;
+    }
+  }
+
+  private scrolled(event: Event): void {
+    const lines = event.currentTarget as Element;
+    if (lines.clientHeight > 0) {
+      this.following = lines.scrollHeight - lines.scrollTop - lines.clientHeight < NEAR_END;
     }
   }
 

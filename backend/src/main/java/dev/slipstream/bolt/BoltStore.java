@@ -74,6 +74,9 @@ class BoltStore {
 
     /** @throws BoltFailure ALREADY_RUNNING: the database holds one live run per schedule */
     Run add(Schedule schedule, String branch, Run.Trigger trigger, Instant now) {
+        if (live().stream().anyMatch(run -> run.schedule().equals(schedule.slug()))) {
+            throw alreadyRunning(schedule);
+        }
         try {
             var id = metadata.jdbc()
                     .sql("""
@@ -90,10 +93,14 @@ class BoltStore {
                     .single();
             return run(new RunId(id)).orElseThrow();
         } catch (DuplicateKeyException running) {
-            throw new BoltFailure(
-                    BoltFailure.Reason.ALREADY_RUNNING,
-                    "a run of %s is under way; wait for it or cancel it".formatted(schedule.slug()));
+            throw alreadyRunning(schedule);
         }
+    }
+
+    private static BoltFailure alreadyRunning(Schedule schedule) {
+        return new BoltFailure(
+                BoltFailure.Reason.ALREADY_RUNNING,
+                "a run of %s is under way; wait for it or cancel it".formatted(schedule.slug()));
     }
 
     void update(Run run) {

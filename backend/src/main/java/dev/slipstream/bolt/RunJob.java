@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** One run, on a thread of its own, from checkout to publishing. */
 final class RunJob {
     private static final Set<String> BUILDING = Set.of("build", "run", "seed", "snapshot");
-    private static final Pattern PROGRESS = Pattern.compile("(\\d+) of (\\d+) (?:OK|PASS|WARN|ERROR|FAIL|SKIP|NO-OP)");
+    private static final Pattern PROGRESS = Pattern.compile("\\d+ of (\\d+) (?:OK|PASS|WARN|ERROR|FAIL|SKIP|NO-OP)");
     private static final String TARGET = "prod";
     private static final int CANCEL_SECONDS = 10;
     static final String SERVER_STOPPED = "the server stopped while it ran";
@@ -235,7 +235,7 @@ final class RunJob {
         var matcher = PROGRESS.matcher(pending);
         var end = -1;
         while (matcher.find()) {
-            run = Runs.progressed(run, Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+            run = Runs.progressed(run, run.done() + 1, Integer.parseInt(matcher.group(1)));
             end = matcher.end();
         }
         var lineStart = pending.lastIndexOf("\n") + 1;

@@ -7,5 +7,6 @@ shift
 arguments=("${@:1:count}")
 shift "$count"
 exec 10< <(printf '%s\0' "${arguments[@]}")
-exec env -i PATH=/usr/bin:/bin bwrap --args 10 -- \
+# A server started in the background ignores SIGINT, and so would all that it starts; dbt cancels its queries at that one only.
+exec env -i --default-signal=INT PATH=/usr/bin:/bin bwrap --args 10 -- \
   prlimit --nproc=512:512 --as=8589934592 --fsize=4294967296 --nofile=1024:1024 --core=0 -- "$@"

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
@@ -63,6 +64,28 @@ class ProbedSandboxTest {
                         "touch /usr/x /etc/x /x; unshare -Ur true; grep NoNewPrivs /proc/self/status",
                         List.of()))
                 .contains("/usr/x", "/etc/x", "Read-only file system", "unshare failed", "NoNewPrivs:\t1");
+    }
+
+    @Test
+    void anInterruptIsHeardInsideEvenIfTheServerIgnoresIt() throws IOException {
+        var sandbox = namespaces();
+        var inside = sandbox.wrap(new SandboxRequest(
+                ADA,
+                List.of("grep", "SigIgn", "/proc/self/status"),
+                Map.of(),
+                sandbox.home(ADA),
+                List.of(),
+                List.of()));
+        var argv = new ArrayList<>(List.of("/bin/bash", "-c", "trap '' INT; exec \"$0\" \"$@\""));
+        argv.addAll(inside.argv());
+        var process = new SandboxedCommand(argv, inside.environment(), inside.workingDirectory())
+                .processBuilder()
+                .redirectErrorStream(true)
+                .start();
+
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .startsWith("SigIgn:")
+                .endsWith("0\n");
     }
 
     @Test

@@ -20,6 +20,11 @@ final class LogElement extends Component {
         getElement().callJsFunction("write", text);
     }
 
+    /** Shown from its beginning, if the reader has not seen it yet: it is complete, and went well. */
+    void fromTop() {
+        getElement().setProperty("fromTop", true);
+    }
+
     /** Says that what came before is not shown. */
     void cut() {
         getElement().setProperty("cut", true);

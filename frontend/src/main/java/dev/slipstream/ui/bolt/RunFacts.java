@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunState;
+import java.util.Optional;
 
 /** What a run was started by, what it built, when and how far. */
 final class RunFacts extends DescriptionList {
@@ -15,7 +16,8 @@ final class RunFacts extends DescriptionList {
         addClassName("slip-bolt-facts");
     }
 
-    void show(Run run) {
+    /** @param outcome what dbt says of its nodes */
+    void show(Run run, Optional<String> outcome) {
         removeAll();
         var trigger = new Span(Words.trigger(run.trigger()));
         run.trigger().reason().ifPresent(reason -> trigger.add(secondary(" " + reason)));
@@ -28,15 +30,10 @@ final class RunFacts extends DescriptionList {
                 run.startedAt().isPresent() ? "Started" : "Queued",
                 new Moment(run.startedAt().orElse(run.queuedAt()), Moment.Form.MOMENT));
         fact("Duration", RunTable.duration(run));
-        if (run.total() > 0) {
-            fact(run.state() == RunState.RUNNING ? "Progress" : "Nodes", new Span(progress(run)));
+        outcome.ifPresent(words -> fact("Result", new Span(words)));
+        if (run.state() == RunState.RUNNING && run.total() > 0) {
+            fact("Progress", new Span("%d of %d".formatted(run.done(), run.total())));
         }
-    }
-
-    private static String progress(Run run) {
-        return run.done() == run.total()
-                ? Integer.toString(run.total())
-                : "%d of %d".formatted(run.done(), run.total());
     }
 
     private void fact(String name, Component value) {

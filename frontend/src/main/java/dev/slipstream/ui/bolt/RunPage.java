@@ -24,6 +24,7 @@ import java.io.ByteArrayInputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -47,6 +48,7 @@ final class RunPage extends Div {
     private final Artifacts artifacts;
     private final transient List<StepDetails> steps = new ArrayList<>();
     private transient Run run;
+    private boolean cancelling;
 
     RunPage(Bolt bolt, User user, Run run) {
         this.bolt = bolt;
@@ -100,7 +102,7 @@ final class RunPage extends Div {
         var productionState = productionState();
         showBadges(productionState);
         showActions();
-        facts.show(run);
+        facts.show(run, Outcome.of(bolt, run));
         showNotice();
         var over = run.state().ended();
         for (var index = 0; index < run.steps().size(); index++) {
@@ -151,13 +153,22 @@ final class RunPage extends Div {
             return;
         }
         if (!run.state().ended()) {
-            actions.add(button("Cancel", "circle-stop", this::cancel));
+            var cancel = button(cancelling ? "Cancelling…" : "Cancel", "circle-stop", this::cancel);
+            cancel.setEnabled(!cancelling);
+            actions.add(cancel);
             return;
         }
-        if (run.state() == RunState.FAILED) {
+        if (retryable()) {
             actions.add(button("Retry what failed", "rotate-cw", () -> go(() -> bolt.retry(run.id()))));
         }
         actions.add(button("Run again", "rotate-cw", () -> go(this::again)));
+    }
+
+    /** dbt has told which nodes it did not build. */
+    private boolean retryable() {
+        return run.state() == RunState.FAILED
+                && bolt.artifacts(run.id()).stream()
+                        .anyMatch(artifact -> artifact.path().equals("run_results.json"));
     }
 
     private Run again() {
@@ -182,6 +193,8 @@ final class RunPage extends Div {
     private void cancel() {
         try {
             bolt.cancel(run.id());
+            cancelling = true;
+            showActions();
         } catch (BoltFailure failure) {
             BoltView.refused(failure.getMessage());
         }
@@ -196,7 +209,7 @@ final class RunPage extends Div {
         notice.setClassName("error", run.state() != RunState.CANCELED);
         notice.getElement().setAttribute("role", run.state() == RunState.CANCELED ? "status" : "alert");
         var reason = new Paragraph();
-        reason.getElement().appendChild(ElementFactory.createStrong(capital(run.message()) + "."));
+        reason.getElement().appendChild(ElementFactory.createStrong(sentence(run.message())));
         notice.add(Icons.of(run.state() == RunState.CANCELED ? "circle-slash" : "triangle-alert"));
         notice.add(new Div(reason, new Paragraph(wayOut())));
     }
@@ -205,8 +218,10 @@ final class RunPage extends Div {
     private String wayOut() {
         return switch (run.state()) {
             case FAILED ->
-                "The log below says what failed. Nothing of this run is read by development. Mend it on %s, then retry what failed or run again."
-                        .formatted(run.branch().isEmpty() ? "the branch" : run.branch());
+                "The log below says what failed. Nothing of this run is read by development. Mend it on %s, then %s."
+                        .formatted(
+                                run.branch().isEmpty() ? "the branch" : run.branch(),
+                                retryable() ? "retry what failed or run again" : "run again");
             case ERROR ->
                 "No command of it failed: mend the cause, then run again. Development reads the last good run.";
             case CANCELED -> "Nothing of this run is read by development.";
@@ -232,8 +247,10 @@ final class RunPage extends Div {
         return new Button(words, Icons.of(icon), _ -> act.run());
     }
 
-    private static String capital(String words) {
-        return Character.toUpperCase(words.charAt(0)) + words.substring(1);
+    /** A command stays as it is written. */
+    private static String sentence(String words) {
+        var first = words.startsWith("dbt ") ? "d" : words.substring(0, 1).toUpperCase(Locale.ROOT);
+        return first + words.substring(1) + (words.endsWith(".") ? "" : ".");
     }
 
     /** What Vaadin can keep in a session. */

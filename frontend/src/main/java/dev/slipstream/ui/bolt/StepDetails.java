@@ -46,6 +46,9 @@ final class StepDetails extends Details {
                         .ifPresentOrElse(
                                 ended -> took.setText(Words.duration(Duration.between(began, ended))),
                                 () -> took.add(over ? new Span("–") : new Moment(began, Moment.Form.ELAPSED))));
+        if (look == RunState.SUCCESS) {
+            log.fromTop();
+        }
         var text = reader.read(step.finishedAt().isPresent() ? OptionalLong.of(step.logTo()) : OptionalLong.empty());
         if (reader.cut()) {
             log.cut();

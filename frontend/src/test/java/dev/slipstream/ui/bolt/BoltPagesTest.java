@@ -163,21 +163,29 @@ class BoltPagesTest extends SpringBrowserlessTest {
 
     @Test
     void aRunTellsWhatItBuiltAndLeavesItsManifest() {
-        bolt.log("one\ntwo\n");
+        bolt.log("one\nDone. PASS=46 WARN=1 ERROR=0 SKIP=2 NO-OP=0 TOTAL=49\n");
         bolt.put(FakeBolt.run(
                 1,
                 RunState.SUCCESS,
                 "",
                 true,
                 FakeBolt.step("dbt deps", Optional.of(0), 0, 4),
-                FakeBolt.step("dbt build", Optional.of(0), 4, 8)));
+                FakeBolt.step("dbt build", Optional.of(0), 4, 59)));
 
         var view = navigate(RunView.class, Map.of("id", "1"));
 
         assertThat(text(view))
                 .contains("daily_prod #1", "Success", "By hand, ada", "main@9f3c2ab", "Add refunds to orders")
-                .contains("8 m 12 s", "dbt deps", "dbt build", "14 s", "manifest.json", "1.9 MB", "Run again");
-        assertThat(written()).containsExactlyInAnyOrder("one\n", "two\n");
+                .contains(
+                        "46 passed, 1 warning, 2 skipped",
+                        "8 m 12 s",
+                        "dbt deps",
+                        "dbt build",
+                        "14 s",
+                        "manifest.json",
+                        "1.9 MB",
+                        "Run again");
+        assertThat(written()).contains("one\n").hasSize(2);
         assertThat(find(Anchor.class).all().stream()
                         .map(anchor -> anchor.getElement().getAttribute("aria-label")))
                 .contains("Download manifest.json", "Download the whole log");
@@ -196,6 +204,8 @@ class BoltPagesTest extends SpringBrowserlessTest {
 
         assertThat(written()).containsExactly("two\n");
         test(find(Button.class).withText("Cancel").single()).click();
+        assertThat(find(Button.class).withText("Cancelling…").single().isEnabled())
+                .isFalse();
         assertThat(bolt.cancelled).containsExactly(new RunId(1));
     }
 
@@ -211,7 +221,7 @@ class BoltPagesTest extends SpringBrowserlessTest {
         var view = navigate(RunView.class, Map.of("id", "1"));
 
         assertThat(text(view))
-                .contains("Dbt build ended with status 1.", "Mend it on main, then retry what failed or run again");
+                .contains("dbt build ended with status 1.", "Mend it on main, then retry what failed or run again");
         test(find(Button.class).withText("Retry what failed").single()).click();
         assertThat(find(H1.class).single().getElement().getTextRecursively()).isEqualTo("daily_prod #2");
     }

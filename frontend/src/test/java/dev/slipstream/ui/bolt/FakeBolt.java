@@ -165,7 +165,9 @@ public final class FakeBolt implements Bolt {
 
     @Override
     public List<Artifact> artifacts(RunId id) {
-        return run(id).state().ended() ? List.of(new Artifact("manifest.json", 1_900_000)) : List.of();
+        return run(id).state().ended()
+                ? List.of(new Artifact("manifest.json", 1_900_000), new Artifact("run_results.json", 212_000))
+                : List.of();
     }
 
     @Override
