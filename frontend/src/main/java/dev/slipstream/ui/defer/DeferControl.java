@@ -5,6 +5,7 @@ import com.vaadin.flow.component.KeyModifier;
 import com.vaadin.flow.component.Shortcuts;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.notification.Notification;
@@ -55,7 +56,9 @@ public final class DeferControl extends Div {
         chevron.setIcon(Icons.of("chevron-down"));
         chevron.setAriaLabel("Defer menu");
         chevron.getElement().setAttribute("aria-haspopup", "dialog");
-        popover.setTarget(chevron);
+        popover.setTarget(this);
+        popover.setOpenOnClick(false);
+        chevron.addClickListener(_ -> popover.setOpened(!popover.isOpened()));
         popover.setPosition(PopoverPosition.BOTTOM_START);
         popover.setRole("dialog");
         popover.setAriaLabel("Defer to production");
@@ -164,7 +167,9 @@ public final class DeferControl extends Div {
             deferring.choose(undone);
             refresh();
         });
+        undo.addThemeVariants(ButtonVariant.SMALL);
         notification.add(new Span(sentence), undo);
+        notification.addClassName("slip-said");
         notification.setPosition(Notification.Position.BOTTOM_END);
         notification.setDuration(NOTIFICATION_MILLIS);
         notification.open();

@@ -41,7 +41,6 @@ final class StateSection {
         modes.addClassName("slip-modes");
         modes.setItems(DeferMode.STANDARD, DeferMode.FAVOR_STATE);
         modes.setRenderer(new ComponentRenderer<Component, DeferMode>(StateSection::mode));
-        modes.setItemLabelGenerator(DeferFace::word);
         if (status.choice().mode() != DeferMode.OFF) {
             modes.setValue(status.choice().mode());
         }

@@ -12,7 +12,6 @@ import com.vaadin.flow.component.notification.NotificationVariant;
 import com.vaadin.flow.component.treegrid.TreeGrid;
 import com.vaadin.flow.data.provider.hierarchy.TreeData;
 import com.vaadin.flow.data.provider.hierarchy.TreeDataProvider;
-import com.vaadin.flow.data.renderer.ComponentRenderer;
 import dev.slipstream.ui.background.Background;
 import dev.slipstream.ui.background.Following;
 import dev.slipstream.ui.background.OnPage;
@@ -40,6 +39,7 @@ public final class ExplorerPanel extends Div {
     private final TreeGrid<FileEntry> tree = new TreeGrid<>();
     private final transient Set<String> expanded = new HashSet<>(OPEN_AT_FIRST);
     private transient List<FileEntry> shown = List.of();
+    private transient Optional<WorkspacePath> marked = Optional.empty();
 
     public ExplorerPanel(Workspace workspace, Background background, Consumer<WorkspacePath> open) {
         this.workspace = workspace;
@@ -47,9 +47,8 @@ public final class ExplorerPanel extends Div {
         this.open = open;
         addClassNames("slip-island", "slip-explorer");
         getElement().setAttribute("role", "complementary").setAttribute("aria-label", "Files");
-        tree.addHierarchyColumn(FileEntry::path).setRenderer(new ComponentRenderer<>(ExplorerPanel::node));
+        tree.addComponentHierarchyColumn(ExplorerPanel::node);
         tree.addThemeVariants(GridVariant.NO_BORDER, GridVariant.NO_ROW_BORDERS);
-        tree.removeAllHeaderRows();
         tree.getElement().setAttribute("aria-label", "Files");
         tree.addItemClickListener(clicked -> click(clicked.getItem()));
         tree.addExpandListener(event ->
@@ -66,6 +65,7 @@ public final class ExplorerPanel extends Div {
 
     /** Marks the file that is shown. */
     public void select(Optional<WorkspacePath> path) {
+        marked = path;
         tree.deselectAll();
         path.flatMap(wanted -> shown.stream()
                         .filter(each -> each.path().equals(wanted))
@@ -212,7 +212,6 @@ public final class ExplorerPanel extends Div {
         if (files.equals(shown)) {
             return;
         }
-        var selected = tree.asSingleSelect().getOptionalValue().map(FileEntry::path);
         shown = files;
         var data = new TreeData<FileEntry>();
         var folders = new HashMap<String, FileEntry>();
@@ -228,6 +227,6 @@ public final class ExplorerPanel extends Div {
                 .filter(entry ->
                         entry.folder() && expanded.contains(entry.path().value()))
                 .toList());
-        select(selected);
+        select(marked);
     }
 }

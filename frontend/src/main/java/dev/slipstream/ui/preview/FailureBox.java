@@ -6,6 +6,7 @@ import com.vaadin.flow.component.details.Details;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.html.Span;
+import dev.slipstream.dbt.DbtFailure;
 import dev.slipstream.preview.PreviewFailure;
 import dev.slipstream.ui.editor.OpenFile;
 import dev.slipstream.ui.theme.Icons;
@@ -22,9 +23,9 @@ final class FailureBox extends Div {
         title.addClassName("slip-notice-title");
         var words = new Div(title);
         words.addClassNames("slip-column", "slip-grow");
-        failure.place().file().ifPresent(path -> {
+        place(failure).file().ifPresent(path -> {
             var where = new StringBuilder(path);
-            failure.place().line().ifPresent(line -> where.append(", line ").append(line));
+            place(failure).line().ifPresent(line -> where.append(", line ").append(line));
             failure.place()
                     .column()
                     .ifPresent(column -> where.append(", column ").append(column));
@@ -39,6 +40,11 @@ final class FailureBox extends Div {
         notice.addClassNames("slip-notice", "error", "slip-failure");
         notice.getElement().setAttribute("role", "alert");
         add(notice, full(failure));
+    }
+
+    /** Where a missing relation is read is known in the compiled SQL only. */
+    private static DbtFailure.Place place(PreviewFailure failure) {
+        return failure.kind() == DbtFailure.Kind.MISSING_RELATION ? DbtFailure.Place.NOWHERE : failure.place();
     }
 
     private static Div waysOut(PreviewFailure failure, OpenFile file, Action turnOnDefer) {

@@ -60,7 +60,6 @@ final class Bench extends Div {
         toolbar.setDefer(defer);
         this.explorer = new ExplorerPanel(workspace, parts.background(), this::open);
         this.terminal = new TerminalPanel(parts.terminals(), user.name(), workspace.project());
-        terminal.addClassName("slip-island");
         this.editor =
                 new EditorPanel(user.name(), workspace, desks, parts.background(), toolbar, new AroundTheEditor());
         setSizeFull();

@@ -5,6 +5,7 @@ import com.vaadin.flow.component.HasElement;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.contextmenu.ContextMenu;
 import com.vaadin.flow.component.dependency.JsModule;
+import com.vaadin.flow.component.dependency.NpmPackage;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Footer;
 import com.vaadin.flow.component.html.Header;
@@ -40,7 +41,12 @@ import java.util.Optional;
 
 /** What stands around every page: header, rail, status bar; and the banner of a lost connection. */
 @PermitAll
+@NpmPackage(value = "@fontsource-variable/inter", version = "5.3.0")
+@NpmPackage(value = "@fontsource-variable/jetbrains-mono", version = "5.3.0")
+@JsModule("@fontsource-variable/inter/index.css")
+@JsModule("@fontsource-variable/jetbrains-mono/index.css")
 @JsModule("./shell/connection-lost.ts")
+@JsModule("./shell/position.ts")
 public final class IdeLayout extends Div implements RouterLayout, AfterNavigationObserver {
     private static final long serialVersionUID = 1;
 

@@ -2,19 +2,16 @@ package dev.slipstream.ui.terminal;
 
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.button.Button;
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.icon.Icon;
-import com.vaadin.flow.component.icon.VaadinIcon;
 import com.vaadin.flow.component.tabs.Tab;
 import com.vaadin.flow.component.tabs.Tabs;
-import com.vaadin.flow.dom.Style;
 import dev.slipstream.security.UserName;
 import dev.slipstream.terminal.TerminalId;
 import dev.slipstream.terminal.TerminalSize;
 import dev.slipstream.terminal.Terminals;
+import dev.slipstream.ui.theme.Icons;
 import dev.slipstream.workspace.ProjectId;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -39,15 +36,14 @@ public final class TerminalPanel extends Div {
         this.terminals = terminals;
         this.user = user;
         this.project = project;
-        addClassName("slip-terminals");
+        addClassNames("slip-terminals", "slip-island");
         getElement().setAttribute("role", "region");
         getElement().setAttribute("aria-label", "Terminal");
-        getStyle().setDisplay(Style.Display.FLEX).set("flex-direction", "column");
         setSizeFull();
         tabs.setAutoselect(true);
         tabs.addSelectedChangeListener(_ -> showSelected());
-        var bar = new Div(tabs, button(VaadinIcon.PLUS, "New terminal", this::open));
-        bar.getStyle().setDisplay(Style.Display.FLEX).set("align-items", "center");
+        var bar = new Div(tabs, button("plus", "New terminal", this::open));
+        bar.addClassName("slip-panel-tabs");
         screens.getStyle().set("flex", "1").set("min-height", "0");
         add(bar, screens);
     }
@@ -92,8 +88,8 @@ public final class TerminalPanel extends Div {
     private void show(TerminalId id, String name) {
         var title = new Span(name);
         var screen = new TerminalElement(id, () -> ticket(id));
-        var tab = new Tab(new Icon(VaadinIcon.TERMINAL), title);
-        tab.add(button(VaadinIcon.CLOSE_SMALL, "Close terminal", () -> close(tab)));
+        var tab = new Tab(Icons.of("terminal"), title);
+        tab.add(button("x", "Close terminal", () -> close(tab)));
         screen.onTitle(text -> title.setText(text.isBlank() ? name : text));
         screen.onExit(_ -> title.setText("%s (ended)".formatted(name)));
         opened.put(tab, new Opened(id, screen, title));
@@ -134,11 +130,9 @@ public final class TerminalPanel extends Div {
         });
     }
 
-    private static Button button(VaadinIcon icon, String name, Action action) {
-        var button = new Button(new Icon(icon), _ -> action.run());
-        button.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.SMALL);
-        button.setAriaLabel(name);
-        button.setTooltipText(name);
+    private static Button button(String icon, String name, Action action) {
+        var button = Icons.button(icon, name);
+        button.addClickListener(_ -> action.run());
         return button;
     }
 
