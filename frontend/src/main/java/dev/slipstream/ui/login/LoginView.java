@@ -1,17 +1,21 @@
 package dev.slipstream.ui.login;
 
+import com.vaadin.flow.component.Key;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.Main;
 import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.component.page.ColorScheme;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.router.BeforeEnterEvent;
 import com.vaadin.flow.router.BeforeEnterObserver;
 import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.server.auth.AnonymousAllowed;
+import dev.slipstream.ui.theme.Logo;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
@@ -22,28 +26,32 @@ import java.nio.charset.StandardCharsets;
 class LoginView extends Div implements BeforeEnterObserver {
     private static final long serialVersionUID = 1;
 
-    private final Paragraph refused =
-            new Paragraph("This link has been used or is unknown. Run ./slipstream up again for a new one.");
-    private final PasswordField token = new PasswordField("Token of a login link");
+    private final Div refused =
+            new Div("This link has been used or is unknown. Run ./slipstream up again for a new one.");
+    private final PasswordField token = new PasswordField("Login link, or its token");
 
     LoginView() {
         addClassName("slip-login");
-        refused.addClassName("slip-login-refused");
+        refused.addClassNames("slip-notice", "error");
         refused.getElement().setAttribute("role", "alert");
         refused.setVisible(false);
         token.setWidthFull();
+        token.setAutofocus(true);
         var signIn = new Button("Sign in", _ -> redeem());
         signIn.addThemeVariants(ButtonVariant.PRIMARY);
-        signIn.setWidthFull();
-        var card = new Div(
-                new H1("Slipstream"),
-                new Paragraph(
-                        "Open the link that ./slipstream up prints. It logs you in once; each start prints a new one."),
+        signIn.addClickShortcut(Key.ENTER);
+        var card = new Main(
+                new H1("Sign in"),
+                new Paragraph("Build dbt models against production, from the browser."),
                 refused,
+                new Paragraph(
+                        "Open the link that ./slipstream up prints. It logs you in once; each start prints a new one. "
+                                + "You may paste it here too."),
                 token,
                 signIn);
         card.addClassName("slip-login-card");
-        add(card);
+        add(new Logo(), card);
+        UI.getCurrent().getPage().setColorScheme(ColorScheme.Value.SYSTEM);
     }
 
     @Override
