@@ -41,6 +41,7 @@ def become(request: dict[str, Any], descriptors: list[int], parent: int) -> None
         signal.signal(number, signal.SIG_DFL)
     ignored = request.get("sigint_ignored")
     signal.signal(signal.SIGINT, signal.SIG_IGN if ignored else signal.default_int_handler)
+    wake_main_for_interrupts()
     os.environ.clear()
     os.environ.update(request["env"])
     os.umask(request["umask"])
@@ -48,6 +49,26 @@ def become(request: dict[str, Any], descriptors: list[int], parent: int) -> None
     sys.argv = request["argv"]
     reopen_standard_streams()
     os.chdir(request["cwd"])
+
+
+def wake_main_for_interrupts() -> None:
+    """Has the main thread act on an interrupt that the kernel gave to another thread.
+
+    The kernel prefers the main thread, but not while that still has to go on after a stop; the lock that dbt's main
+    thread waits for would not be interrupted then, and ^C right after ``fg`` would be lost.
+    """
+    woken, wake = os.pipe()
+    os.set_blocking(wake, False)
+    signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+    signal.signal(signal.SIGURG, lambda *_: None)
+    main = threading.main_thread().ident
+
+    def pass_on() -> None:
+        while numbers := os.read(woken, 64):
+            if signal.SIGINT in numbers and main is not None:
+                signal.pthread_kill(main, signal.SIGURG)
+
+    threading.Thread(target=pass_on, name="interrupts", daemon=True).start()
 
 
 def reopen_standard_streams() -> None:
