@@ -5,6 +5,7 @@ import dev.slipstream.connections.Connections;
 import dev.slipstream.connections.Profiles;
 import dev.slipstream.database.SampleWarehouse;
 import dev.slipstream.dbt.Dbt;
+import dev.slipstream.desk.Desks;
 import dev.slipstream.project.Projects;
 import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.Sandbox;
@@ -32,7 +33,8 @@ class OnboardingBeans {
             @Lazy Connections connections,
             @Lazy Profiles profiles,
             Installation installation,
-            @Lazy Bolt bolt) {
+            @Lazy Bolt bolt,
+            @Lazy Desks desks) {
         var personal = Path.of(System.getProperty("user.home"), ".dbt", "profiles.yml");
         return new ProjectOnboarding(
                 projects,
@@ -40,7 +42,8 @@ class OnboardingBeans {
                 connections,
                 new OwnProfiles(profiles, personal, System.getenv()),
                 installation,
-                new ProductionSetup(connections, bolt));
+                new ProductionSetup(connections, bolt),
+                desks);
     }
 
     @Bean

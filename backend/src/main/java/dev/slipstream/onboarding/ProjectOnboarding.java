@@ -3,6 +3,7 @@ package dev.slipstream.onboarding;
 import dev.slipstream.connections.Connection;
 import dev.slipstream.connections.Connections;
 import dev.slipstream.connections.Warehouse;
+import dev.slipstream.desk.Desks;
 import dev.slipstream.project.Project;
 import dev.slipstream.project.Projects;
 import dev.slipstream.security.UserName;
@@ -26,6 +27,7 @@ final class ProjectOnboarding implements Onboarding {
     private final OwnProfiles profiles;
     private final Installation installation;
     private final ProductionSetup production;
+    private final Desks desks;
     private volatile String progress = "";
 
     ProjectOnboarding(
@@ -34,13 +36,15 @@ final class ProjectOnboarding implements Onboarding {
             Connections connections,
             OwnProfiles profiles,
             Installation installation,
-            ProductionSetup production) {
+            ProductionSetup production,
+            Desks desks) {
         this.projects = projects;
         this.workspaces = workspaces;
         this.connections = connections;
         this.profiles = profiles;
         this.installation = installation;
         this.production = production;
+        this.desks = desks;
     }
 
     @Override
@@ -54,6 +58,7 @@ final class ProjectOnboarding implements Onboarding {
             request.name().ifPresent(this::requireNew);
             var project = checkOut(user, request);
             projects.add(project);
+            desks.choose(user, project.id());
             var workspace = workspaces.require(user, project.id());
             var problems = new ArrayList<String>();
             progress("Reading the connections of %s".formatted(project.id()));

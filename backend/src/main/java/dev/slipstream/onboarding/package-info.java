@@ -9,7 +9,8 @@
             "defer",
             "dbt",
             "bolt",
-            "database"
+            "database",
+            "desk"
         })
 @NullMarked
 package dev.slipstream.onboarding;

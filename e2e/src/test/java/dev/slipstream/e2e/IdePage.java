@@ -39,7 +39,7 @@ final class IdePage {
 
     private IdePage(Page page) {
         this.page = page;
-        page.setDefaultTimeout(SLOW_MILLIS);
+        page.context().setDefaultTimeout(SLOW_MILLIS);
         PlaywrightAssertions.setDefaultAssertionTimeout(SLOW_MILLIS);
     }
 

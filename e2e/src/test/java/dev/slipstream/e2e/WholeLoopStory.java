@@ -94,7 +94,7 @@ class WholeLoopStory {
         assertThat(page.getByText("Run #1").first()).isVisible();
         assertThat(page.getByText("dbt build").first()).isVisible();
         var manifest = page.waitForDownload(
-                () -> page.getByText("manifest.json").first().click());
+                () -> page.getByLabel("Download manifest.json").first().click());
         assertThat(manifest.suggestedFilename()).isEqualTo("manifest.json");
         page.close();
     }

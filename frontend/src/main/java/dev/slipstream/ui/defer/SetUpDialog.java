@@ -10,6 +10,7 @@ import com.vaadin.flow.component.html.Span;
 import dev.slipstream.connections.Connection;
 import dev.slipstream.connections.ConnectionTest;
 import dev.slipstream.connections.Warehouse;
+import dev.slipstream.ui.connections.WarehouseFields;
 import dev.slipstream.ui.background.OnPage;
 import java.util.Optional;
 
@@ -33,7 +34,7 @@ final class SetUpDialog extends Dialog {
         this.known = connections.production(deferring.project()).map(Connection::warehouse);
         this.fields = new WarehouseFields(connections
                 .development(deferring.user().name(), deferring.project())
-                .map(Connection::warehouse));
+                .map(Connection::warehouse), "dbt_prod");
         setHeaderTitle("Set up Defer to production");
         addClassName("slip-set-up");
         outcome.getElement().setAttribute("role", "status");

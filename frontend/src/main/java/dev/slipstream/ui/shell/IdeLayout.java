@@ -3,6 +3,7 @@ package dev.slipstream.ui.shell;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.HasElement;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.contextmenu.ContextMenu;
 import com.vaadin.flow.component.dependency.JsModule;
 import com.vaadin.flow.component.dependency.NpmPackage;
@@ -18,7 +19,7 @@ import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.RouterLayout;
 import com.vaadin.flow.router.RouterLink;
 import com.vaadin.flow.spring.security.AuthenticationContext;
-import dev.slipstream.connections.Connections;
+import dev.slipstream.ui.connections.ConnectionsDialog;
 import dev.slipstream.dbt.Dbt;
 import dev.slipstream.desk.Desks;
 import dev.slipstream.project.Project;
@@ -75,7 +76,7 @@ public final class IdeLayout extends Div implements RouterLayout, AfterNavigatio
         addClassName("slip-app");
         content.addClassName("slip-content");
         var project = project();
-        add(header(project, parts.deferBackend().connections(), authentication), rail(), content, status(parts.dbt()));
+        add(header(project, parts, authentication), rail(), content, status(parts.dbt()));
         project.flatMap(open -> parts.deferBackend().workspaces().find(user.name(), open.id()))
                 .ifPresent(this::follow);
     }
@@ -84,7 +85,7 @@ public final class IdeLayout extends Div implements RouterLayout, AfterNavigatio
         return CurrentProject.of(user.name(), desks, projects);
     }
 
-    private Header header(Optional<Project> project, Connections connections, AuthenticationContext authentication) {
+    private Header header(Optional<Project> project, BenchParts parts, AuthenticationContext authentication) {
         var header = new Header();
         header.addClassName("slip-header");
         header.add(new Logo());
@@ -96,9 +97,7 @@ public final class IdeLayout extends Div implements RouterLayout, AfterNavigatio
         var space = new Span();
         space.addClassName("slip-grow");
         header.add(space);
-        project.flatMap(open -> connections.development(user.name(), open.id()))
-                .ifPresent(mine -> header.add(
-                        Place.DEVELOPMENT.chip("dev → " + mine.warehouse().schema())));
+        project.ifPresent(open -> header.add(target(open, parts)));
         header.add(scheme(), avatar(authentication));
         return header;
     }
@@ -127,6 +126,22 @@ public final class IdeLayout extends Div implements RouterLayout, AfterNavigatio
             super(Icons.of("folder-open"), new Span(text));
             addClassName("slip-header-item");
         }
+    }
+
+    /** Where the user's dbt builds; without a connection, the way to one. */
+    private Component target(Project open, BenchParts parts) {
+        var mine = parts.deferBackend().connections().development(user.name(), open.id());
+        if (mine.isPresent()) {
+            return Place.DEVELOPMENT.chip("dev → " + mine.get().warehouse().schema());
+        }
+        var services = new ConnectionsDialog.Services(
+                parts.deferBackend().connections(), parts.deferBackend().onboarding(), background);
+        var dialog = new ConnectionsDialog(
+                user, open.id(), services, () -> getUI().ifPresent(ui -> ui.getPage().reload()));
+        var connect = new Button("Connect a warehouse", Icons.of("database"), _ -> dialog.open());
+        connect.addThemeVariants(ButtonVariant.PRIMARY, ButtonVariant.SMALL);
+        addAttachListener(_ -> dialog.open());
+        return connect;
     }
 
     private static Span separator() {

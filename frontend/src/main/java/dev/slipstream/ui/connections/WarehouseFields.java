@@ -1,4 +1,4 @@
-package dev.slipstream.ui.defer;
+package dev.slipstream.ui.connections;
 
 import com.vaadin.flow.component.HasValidation;
 import com.vaadin.flow.component.formlayout.FormLayout;
@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A PostgreSQL connection as a form. */
-final class WarehouseFields extends FormLayout {
+public final class WarehouseFields extends FormLayout {
     private static final long serialVersionUID = 1;
     private static final int POSTGRES_PORT = 5432;
 
@@ -27,15 +27,15 @@ final class WarehouseFields extends FormLayout {
     private final Select<SslMode> sslMode = new Select<>();
     private final Map<String, HasValidation> byName = new LinkedHashMap<>();
 
-    /** @param mine where production probably is too; its user and password are not taken over */
-    WarehouseFields(Optional<Warehouse> mine) {
+    /** @param nearby a warehouse that probably is the same one; its user and password are not taken over */
+    public WarehouseFields(Optional<Warehouse> nearby, String schemaProposal) {
         sslMode.setLabel("SSL mode");
         sslMode.setItems(SslMode.values());
         sslMode.setItemLabelGenerator(SslMode::wire);
         sslMode.setValue(SslMode.PREFER);
         port.setValue(POSTGRES_PORT);
-        schema.setValue("dbt_prod");
-        if (mine.isPresent() && mine.get() instanceof Warehouse.Postgres postgres) {
+        schema.setValue(schemaProposal);
+        if (nearby.isPresent() && nearby.get() instanceof Warehouse.Postgres postgres) {
             host.setValue(postgres.host());
             port.setValue(postgres.port());
             database.setValue(postgres.database());
@@ -52,7 +52,7 @@ final class WarehouseFields extends FormLayout {
     }
 
     /** Empty if something is wrong, which the fields then say. */
-    Optional<Warehouse> read() {
+    public Optional<Warehouse> read() {
         clearFaults();
         for (var field : new TextField[] {host, database, user, schema}) {
             if (field.getValue().isBlank()) {
@@ -75,13 +75,14 @@ final class WarehouseFields extends FormLayout {
                 sslMode.getValue()));
     }
 
-    void fault(String name, String message) {
+    /** @param name as in {@code ConnectionTest.Failed} */
+    public void fault(String name, String message) {
         var field = byName.getOrDefault(name, host);
         field.setErrorMessage(message);
         field.setInvalid(true);
     }
 
-    void clearFaults() {
+    public void clearFaults() {
         byName.values().forEach(field -> field.setInvalid(false));
     }
 }

@@ -1,0 +1,175 @@
+package dev.slipstream.ui.connections;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.checkbox.Checkbox;
+import com.vaadin.flow.component.dialog.Dialog;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Span;
+import dev.slipstream.connections.Connection;
+import dev.slipstream.connections.ConnectionTest;
+import dev.slipstream.connections.Connections;
+import dev.slipstream.connections.Warehouse;
+import dev.slipstream.onboarding.Onboarding;
+import dev.slipstream.security.Role;
+import dev.slipstream.security.User;
+import dev.slipstream.ui.background.Background;
+import dev.slipstream.ui.background.OnPage;
+import dev.slipstream.workspace.ProjectId;
+import java.util.Optional;
+
+/** Asks for the user's own connection of a project, and an admin for production's. Nothing is kept before it was tried. */
+public final class ConnectionsDialog extends Dialog {
+    private static final long serialVersionUID = 1;
+
+    private final transient User user;
+    private final transient ProjectId project;
+    private final transient Services services;
+    private final transient Runnable done;
+    private final WarehouseFields development;
+    private final WarehouseFields production;
+    private final Span developmentOutcome = outcome();
+    private final Span productionOutcome = outcome();
+    private final Checkbox withProduction = new Checkbox("Set up production too: Bolt builds it, everybody may defer to it");
+    private final Button save = new Button("Save");
+
+    /** What the dialog asks and tells. */
+    public record Services(Connections connections, Onboarding onboarding, Background background) {}
+
+    /** @param done called on the page's thread when it is kept */
+    public ConnectionsDialog(User user, ProjectId project, Services services, Runnable done) {
+        this.user = user;
+        this.project = project;
+        this.services = services;
+        this.done = done;
+        var known = services.connections().production(project).map(Connection::warehouse);
+        this.development = new WarehouseFields(known, "dbt_" + user.name().value());
+        this.production = new WarehouseFields(Optional.empty(), "dbt_prod");
+        setHeaderTitle("Connect %s to its warehouse".formatted(project));
+        setWidth("640px");
+        addClassName("slip-set-up");
+        add(part("Your own connection", "Your dbt builds into this schema, and only there.", development, developmentOutcome));
+        if (user.is(Role.ADMIN) && known.isEmpty()) {
+            var fields = part(
+                    "Production connection",
+                    "Used by Bolt only: it never is in a session, a terminal or a file.",
+                    production,
+                    productionOutcome);
+            fields.setVisible(false);
+            withProduction.addValueChangeListener(changed -> fields.setVisible(changed.getValue()));
+            add(withProduction, fields);
+        }
+        var cancel = new Button("Not now", _ -> close());
+        cancel.addThemeVariants(ButtonVariant.TERTIARY);
+        save.addThemeVariants(ButtonVariant.PRIMARY);
+        save.addClickListener(_ -> save());
+        getFooter().add(cancel, save);
+    }
+
+    private Component part(String title, String sentence, WarehouseFields fields, Span outcome) {
+        var name = new Span(title);
+        name.addClassName("slip-option-title");
+        var detail = new Span(sentence);
+        detail.addClassName("slip-secondary");
+        var test = new Button("Test");
+        test.addClickListener(_ -> fields.read().ifPresent(warehouse -> {
+            test.setEnabled(false);
+            outcome.setText("Trying…");
+            off(() -> services.connections().test(warehouse), tried -> {
+                test.setEnabled(true);
+                show(tried, fields, outcome);
+            });
+        }));
+        var row = new Div(test, outcome);
+        row.addClassName("slip-row");
+        var part = new Div(name, detail, fields, row);
+        part.addClassName("slip-column");
+        return part;
+    }
+
+    private static Span outcome() {
+        var outcome = new Span();
+        outcome.getElement().setAttribute("role", "status");
+        return outcome;
+    }
+
+    /** @return whether it can be used */
+    private static boolean show(ConnectionTest tried, WarehouseFields fields, Span outcome) {
+        fields.clearFaults();
+        return switch (tried) {
+            case ConnectionTest.Reached(var server, var millis) -> {
+                outcome.setText("Test passed, %d ms · %s".formatted(millis, server));
+                yield true;
+            }
+            case ConnectionTest.Failed(var field, var message) -> {
+                outcome.setText(message);
+                fields.fault(field, message);
+                yield false;
+            }
+        };
+    }
+
+    private void save() {
+        var mine = development.read();
+        var theirs = withProduction.getValue() ? production.read() : Optional.<Warehouse>empty();
+        if (mine.isEmpty() || (withProduction.getValue() && theirs.isEmpty())) {
+            return;
+        }
+        save.setEnabled(false);
+        off(
+                () -> new Tried(
+                        services.connections().test(mine.get()),
+                        theirs.map(services.connections()::test)),
+                tried -> {
+                    save.setEnabled(true);
+                    var good = show(tried.mine(), development, developmentOutcome);
+                    good &= tried.theirs().isEmpty()
+                            || show(tried.theirs().get(), production, productionOutcome);
+                    if (good) {
+                        keep(mine.get(), theirs);
+                    }
+                });
+    }
+
+    private record Tried(ConnectionTest mine, Optional<ConnectionTest> theirs) {}
+
+    private void keep(Warehouse mine, Optional<Warehouse> theirs) {
+        save.setEnabled(false);
+        off(
+                () -> {
+                    services.connections().save(new Connection.Development(project, user.name(), mine));
+                    theirs.ifPresent(
+                            warehouse -> services.onboarding().setUpProduction(user.name(), project, warehouse));
+                    return true;
+                },
+                _ -> {
+                    close();
+                    done.run();
+                });
+    }
+
+    private interface Question<T> {
+        T ask();
+    }
+
+    private interface Answer<T> {
+        void take(T answer);
+    }
+
+    private <T> void off(Question<T> question, Answer<T> then) {
+        var ui = UI.getCurrent();
+        services.background().run(() -> {
+            try {
+                var answer = question.ask();
+                OnPage.run(ui, () -> then.take(answer));
+            } catch (RuntimeException failure) {
+                OnPage.run(ui, () -> {
+                    save.setEnabled(true);
+                    developmentOutcome.setText("It was not kept: %s".formatted(failure.getMessage()));
+                });
+            }
+        });
+    }
+}
