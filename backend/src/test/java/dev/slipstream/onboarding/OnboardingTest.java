@@ -7,6 +7,7 @@ import dev.slipstream.bolt.Run;
 import dev.slipstream.connections.Password;
 import dev.slipstream.connections.SslMode;
 import dev.slipstream.connections.Warehouse;
+import dev.slipstream.desk.FakeDesks;
 import dev.slipstream.project.Project;
 import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.TestSandbox;
@@ -60,7 +61,8 @@ class OnboardingTest {
                 server.connections,
                 new OwnProfiles(new Server.KnownProfiles(targets), elsewhere.resolve("profiles.yml"), Map.of()),
                 installation(),
-                new ProductionSetup(server.connections, server.bolt));
+                new ProductionSetup(server.connections, server.bolt),
+                new FakeDesks());
     }
 
     private void start(String project) {

@@ -32,7 +32,8 @@ public final class ConnectionsDialog extends Dialog {
     private final WarehouseFields production;
     private final Span developmentOutcome = outcome();
     private final Span productionOutcome = outcome();
-    private final Checkbox withProduction = new Checkbox("Set up production too: Bolt builds it, everybody may defer to it");
+    private final Checkbox withProduction =
+            new Checkbox("Set up production too: Bolt builds it, everybody may defer to it");
     private final Button save = new Button("Save");
 
     /** What the dialog asks and tells. */
@@ -50,7 +51,11 @@ public final class ConnectionsDialog extends Dialog {
         setHeaderTitle("Connect %s to its warehouse".formatted(project));
         setWidth("640px");
         addClassName("slip-set-up");
-        add(part("Your own connection", "Your dbt builds into this schema, and only there.", development, developmentOutcome));
+        add(part(
+                "Your own connection",
+                "Your dbt builds into this schema, and only there.",
+                development,
+                developmentOutcome));
         if (user.is(Role.ADMIN) && known.isEmpty()) {
             var fields = part(
                     "Production connection",
@@ -119,14 +124,11 @@ public final class ConnectionsDialog extends Dialog {
         }
         save.setEnabled(false);
         off(
-                () -> new Tried(
-                        services.connections().test(mine.get()),
-                        theirs.map(services.connections()::test)),
+                () -> new Tried(services.connections().test(mine.get()), theirs.map(services.connections()::test)),
                 tried -> {
                     save.setEnabled(true);
                     var good = show(tried.mine(), development, developmentOutcome);
-                    good &= tried.theirs().isEmpty()
-                            || show(tried.theirs().get(), production, productionOutcome);
+                    good &= tried.theirs().isEmpty() || show(tried.theirs().get(), production, productionOutcome);
                     if (good) {
                         keep(mine.get(), theirs);
                     }

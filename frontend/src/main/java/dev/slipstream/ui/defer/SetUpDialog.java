@@ -10,8 +10,8 @@ import com.vaadin.flow.component.html.Span;
 import dev.slipstream.connections.Connection;
 import dev.slipstream.connections.ConnectionTest;
 import dev.slipstream.connections.Warehouse;
-import dev.slipstream.ui.connections.WarehouseFields;
 import dev.slipstream.ui.background.OnPage;
+import dev.slipstream.ui.connections.WarehouseFields;
 import java.util.Optional;
 
 /** All four prerequisites in one prefilled dialog; nothing is created before the button is pressed. */
@@ -32,9 +32,11 @@ final class SetUpDialog extends Dialog {
         this.done = done;
         var connections = deferring.backend().connections();
         this.known = connections.production(deferring.project()).map(Connection::warehouse);
-        this.fields = new WarehouseFields(connections
-                .development(deferring.user().name(), deferring.project())
-                .map(Connection::warehouse), "dbt_prod");
+        this.fields = new WarehouseFields(
+                connections
+                        .development(deferring.user().name(), deferring.project())
+                        .map(Connection::warehouse),
+                "dbt_prod");
         setHeaderTitle("Set up Defer to production");
         addClassName("slip-set-up");
         outcome.getElement().setAttribute("role", "status");

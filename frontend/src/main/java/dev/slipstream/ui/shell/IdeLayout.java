@@ -19,7 +19,6 @@ import com.vaadin.flow.router.AfterNavigationObserver;
 import com.vaadin.flow.router.RouterLayout;
 import com.vaadin.flow.router.RouterLink;
 import com.vaadin.flow.spring.security.AuthenticationContext;
-import dev.slipstream.ui.connections.ConnectionsDialog;
 import dev.slipstream.dbt.Dbt;
 import dev.slipstream.desk.Desks;
 import dev.slipstream.project.Project;
@@ -29,6 +28,7 @@ import dev.slipstream.security.User;
 import dev.slipstream.ui.background.Background;
 import dev.slipstream.ui.background.Following;
 import dev.slipstream.ui.background.OnPage;
+import dev.slipstream.ui.connections.ConnectionsDialog;
 import dev.slipstream.ui.theme.Icons;
 import dev.slipstream.ui.theme.Logo;
 import dev.slipstream.ui.theme.Place;
@@ -137,7 +137,10 @@ public final class IdeLayout extends Div implements RouterLayout, AfterNavigatio
         var services = new ConnectionsDialog.Services(
                 parts.deferBackend().connections(), parts.deferBackend().onboarding(), background);
         var dialog = new ConnectionsDialog(
-                user, open.id(), services, () -> getUI().ifPresent(ui -> ui.getPage().reload()));
+                user,
+                open.id(),
+                services,
+                () -> getUI().ifPresent(ui -> ui.getPage().reload()));
         var connect = new Button("Connect a warehouse", Icons.of("database"), _ -> dialog.open());
         connect.addThemeVariants(ButtonVariant.PRIMARY, ButtonVariant.SMALL);
         addAttachListener(_ -> dialog.open());
