@@ -37,6 +37,9 @@ public interface Bolt {
     /** A new run of what failed and what was skipped, with the same commit. */
     Run retry(RunId id);
 
+    /** Whether {@link #retry} has something to do. */
+    boolean canRetry(RunId id);
+
     /** At most {@code limit} bytes of the run's log from that offset; UTF-8, may hold ANSI colours. */
     byte[] log(RunId id, long from, int limit);
 

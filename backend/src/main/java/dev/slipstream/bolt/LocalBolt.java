@@ -206,6 +206,12 @@ final class LocalBolt implements Bolt, DisposableBean {
     }
 
     @Override
+    public boolean canRetry(RunId id) {
+        return run(id).state().ended()
+                && !FailedNodes.of(files.artifact(id, "run_results.json")).isEmpty();
+    }
+
+    @Override
     public byte[] log(RunId id, long from, int limit) {
         return files.log(id, from, limit);
     }

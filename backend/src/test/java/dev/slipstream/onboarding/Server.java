@@ -244,6 +244,11 @@ final class Server {
         }
 
         @Override
+        public boolean canRetry(RunId id) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public byte[] log(RunId id, long from, int limit) {
             throw new UnsupportedOperationException();
         }

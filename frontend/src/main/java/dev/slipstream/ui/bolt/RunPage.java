@@ -158,17 +158,10 @@ final class RunPage extends Div {
             actions.add(cancel);
             return;
         }
-        if (retryable()) {
+        if (run.state() == RunState.FAILED && bolt.canRetry(run.id())) {
             actions.add(button("Retry what failed", "rotate-cw", () -> go(() -> bolt.retry(run.id()))));
         }
         actions.add(button("Run again", "rotate-cw", () -> go(this::again)));
-    }
-
-    /** dbt has told which nodes it did not build. */
-    private boolean retryable() {
-        return run.state() == RunState.FAILED
-                && bolt.artifacts(run.id()).stream()
-                        .anyMatch(artifact -> artifact.path().equals("run_results.json"));
     }
 
     private Run again() {
@@ -218,13 +211,11 @@ final class RunPage extends Div {
     private String wayOut() {
         return switch (run.state()) {
             case FAILED ->
-                "The log below says what failed. Nothing of this run is read by development. Mend it on %s, then %s."
-                        .formatted(
-                                run.branch().isEmpty() ? "the branch" : run.branch(),
-                                retryable() ? "retry what failed or run again" : "run again");
+                "The log below says what failed. Development reads nothing of this run. Mend it on %s and run again; a retry builds what failed once more, at the same commit."
+                        .formatted(run.branch().isEmpty() ? "the branch" : run.branch());
             case ERROR ->
                 "No command of it failed: mend the cause, then run again. Development reads the last good run.";
-            case CANCELED -> "Nothing of this run is read by development.";
+            case CANCELED -> "Development reads nothing of this run.";
             case STARTING, RUNNING, SUCCESS, SKIPPED -> "";
         };
     }

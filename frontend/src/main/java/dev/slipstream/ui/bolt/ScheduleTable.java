@@ -121,7 +121,10 @@ final class ScheduleTable extends NativeTable {
             set(0, name(schedule), commands(schedule));
             row.last().ifPresentOrElse(run -> set(1, Badge.of(run.state()), last(run)), () -> set(1, Badge.noRuns()));
             set(2, row.runs().isEmpty() ? new Span("–") : new Spark(row.runs()));
-            set(3, new Div(new Span("By hand only")), small(new Span(planned(schedule))));
+            set(
+                    3,
+                    new Div(new Span(byHand(schedule) ? "By hand" : "Not by itself yet")),
+                    small(new Span(planned(schedule))));
             set(4, schedule.deferToProduction() ? Badge.production("Defer to production") : new Span());
             set(5, mono(schedule.branch().isEmpty() ? "default" : schedule.branch()));
             set(6, new Span(schedule.owner()));
@@ -154,9 +157,15 @@ final class ScheduleTable extends NativeTable {
             return small(link, new Span(" · "), since);
         }
 
+        private static boolean byHand(Schedule schedule) {
+            return schedule.cron().equals("OFF");
+        }
+
         /** Nothing is started by its cron yet, so no time is promised. */
         private static String planned(Schedule schedule) {
-            return schedule.cron().equals("OFF") ? "OFF" : "%s is not started by itself yet".formatted(schedule.cron());
+            return byHand(schedule)
+                    ? "OFF"
+                    : "meant for %s %s".formatted(CronWords.of(schedule.cron()), schedule.timezone());
         }
 
         private static Button button(Schedule schedule, RunNow start) {

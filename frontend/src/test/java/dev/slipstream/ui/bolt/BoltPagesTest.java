@@ -91,8 +91,8 @@ class BoltPagesTest extends SpringBrowserlessTest {
 
         assertThat(text(view))
                 .contains("1 schedule · 0 running · 1 failed")
-                .contains("daily_prod", "dbt build, 1 more", "Failed", "#2", "By hand only")
-                .contains("0 6 * * * is not started by itself yet", "Defer to production", "main", "ada");
+                .contains("daily_prod", "dbt build, 1 more", "Failed", "#2", "Not by itself yet")
+                .contains("meant for every day 06:00 UTC", "Defer to production", "main", "ada");
         assertThat(find(Spark.class).single().getElement().getAttribute("aria-label"))
                 .isEqualTo("Last 2 runs: 1 success, 1 failed");
         assertThat(find(Anchor.class).all().stream().map(Anchor::getHref)).contains("bolt/runs/1", "bolt/runs/2");
@@ -221,7 +221,7 @@ class BoltPagesTest extends SpringBrowserlessTest {
         var view = navigate(RunView.class, Map.of("id", "1"));
 
         assertThat(text(view))
-                .contains("dbt build ended with status 1.", "Mend it on main, then retry what failed or run again");
+                .contains("dbt build ended with status 1.", "Mend it on main and run again", "at the same commit");
         test(find(Button.class).withText("Retry what failed").single()).click();
         assertThat(find(H1.class).single().getElement().getTextRecursively()).isEqualTo("daily_prod #2");
     }

@@ -158,6 +158,11 @@ public final class FakeBolt implements Bolt {
     }
 
     @Override
+    public boolean canRetry(RunId id) {
+        return run(id).state() == RunState.FAILED;
+    }
+
+    @Override
     public byte[] log(RunId id, long from, int limit) {
         var start = (int) Math.min(from, log.length);
         return Arrays.copyOfRange(log, start, Math.min(log.length, start + limit));
