@@ -73,7 +73,16 @@ def plain_message(problem: BaseException) -> str:
         return str(problem.msg)
     message = getattr(problem, "msg", None) or str(problem) or type(problem).__name__
     lines = [line.rstrip() for line in str(message).strip().split("\n")]
-    return "\n".join(line for line in lines if line)
+    return without_yaml_excerpt([line for line in lines if line])
+
+
+def without_yaml_excerpt(lines: list[str]) -> str:
+    """dbt shows a broken YAML file with rules around it, and the words of its parser; these and the first line stay."""
+    if "Raw Error:" not in lines:
+        return "\n".join(lines)
+    raw = [line.strip() for line in lines[lines.index("Raw Error:") + 1 :]]
+    words = [line for line in raw if not line.startswith(('in "', "---", "line "))]
+    return f"{lines[0]}: {', '.join(words)}"
 
 
 def place_of(problem: BaseException) -> dict[str, Any]:

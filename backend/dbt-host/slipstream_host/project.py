@@ -134,7 +134,7 @@ class Project:
             config = RuntimeConfig.from_parts(project, profile, flags)
             config.load_dependencies()
         except Exception as problem:
-            raise as_failure(problem, stage="project") from problem
+            raise self._in_project(as_failure(problem, stage="project")) from problem
         if self.adapter is not None:
             self.adapter.cleanup_connections()
         factory.FACTORY.reset_adapters()
@@ -144,6 +144,13 @@ class Project:
         self.compiler = QuietCompiler(config)
         self.config = config
         self.configurations += 1
+
+    def _in_project(self, failure: Failure) -> Failure:
+        """Its file as a path inside the project, for what is wrong with the project is mostly in its own file."""
+        if failure.kind == "project":
+            named = failure.fields.get("file", "dbt_project.yml")
+            failure.fields["file"] = os.path.relpath(named, self.folder) if os.path.isabs(named) else named
+        return failure
 
     def _parse(self, files: dict[str, watching.Signature]) -> None:
         changed = watching.changes(self._good, files) if self.manifest is not None else []

@@ -2,72 +2,15 @@ package dev.slipstream.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.SlipstreamApplication;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole server with its sample, real dbt and real PostgreSQL: deferral, plan, preview and connections as a script has them. */
-@SpringBootTest(
-        classes = SlipstreamApplication.class,
-        webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"vaadin.productionMode=true", "slipstream.project="})
-class SampleApiTest {
-    private static final Duration FIRST_RUN = Duration.ofMinutes(4);
-    private static final String SHOP = "/projects/coffee_shop";
-
-    @TempDir
-    private static Path home;
-
-    @LocalServerPort
-    private int port;
-
-    private final HttpClient client = HttpClient.newHttpClient();
-
-    @DynamicPropertySource
-    static void home(DynamicPropertyRegistry properties) {
-        properties.add("slipstream.home", home::toString);
-        properties.add(
-                "slipstream.dbt-host",
-                () -> Path.of("../backend/dbt-host")
-                        .toAbsolutePath()
-                        .normalize()
-                        .toString());
-    }
-
-    /** The sample and its first production run. */
-    @BeforeEach
-    void production() throws Exception {
-        var deadline = System.nanoTime() + FIRST_RUN.toNanos();
-        while (!get(SHOP + "/deferral").path("state").isObject()) {
-            assertThat(System.nanoTime())
-                    .as(() -> text("GET", "/schedules/daily_prod/runs"))
-                    .isLessThan(deadline);
-            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-        }
-        put(SHOP + "/deferral", "{\"mode\": \"off\", \"run\": \"latest\"}");
-    }
-
+/** Deferral, plan, preview and connections as a script has them. */
+class SampleApiTest extends SampleServer {
     @Test
     void deferralIsReadAndChosen() throws Exception {
         var off = get(SHOP + "/deferral");
@@ -101,7 +44,7 @@ class SampleApiTest {
                         "run",
                         "--defer",
                         "--defer-state",
-                        home.resolve("state/daily_prod/1").toString(),
+                        HOME.resolve("state/daily_prod/1").toString(),
                         "-s",
                         "customers",
                         "--vars",
@@ -152,7 +95,7 @@ class SampleApiTest {
                 400,
                 "there is no CTE \\\"line\\\"; there are: [lines]");
 
-        var text = Files.readString(home.resolve("projects/ada/coffee_shop/models/marts/orders.sql"));
+        var text = Files.readString(HOME.resolve("projects/ada/coffee_shop/models/marts/orders.sql"));
         var from = text.indexOf("select", text.indexOf("with lines"));
         var to = text.indexOf(")\n\nselect");
         var selected = post(
@@ -239,7 +182,7 @@ class SampleApiTest {
 
     @Test
     void aManifestOfAnotherDbtIsRefusedEverywhereInTheSameWords() throws Exception {
-        var manifest = home.resolve("state/daily_prod/1/manifest.json");
+        var manifest = HOME.resolve("state/daily_prod/1/manifest.json");
         var good = Files.readString(manifest);
         try {
             Files.writeString(manifest, good.replace("/manifest/v12.json", "/manifest/v14.json"));
@@ -265,58 +208,5 @@ class SampleApiTest {
         } finally {
             Files.writeString(manifest, good);
         }
-    }
-
-    private JsonNode get(String path) throws Exception {
-        return good(send("GET", path, ""));
-    }
-
-    private JsonNode put(String path, String body) throws Exception {
-        return good(send("PUT", path, body));
-    }
-
-    private JsonNode post(String path, String body) throws Exception {
-        return good(send("POST", path, body));
-    }
-
-    private static JsonNode good(HttpResponse<String> answer) {
-        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 404);
-        return json(answer);
-    }
-
-    private static void refused(HttpResponse<String> answer, int status, String detail) {
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-        assertThat(answer.headers().firstValue("Content-Type").orElse("")).isEqualTo("application/problem+json");
-        assertThat(answer.body()).contains(detail);
-    }
-
-    private static JsonNode json(HttpResponse<String> answer) {
-        return JsonMapper.shared().readTree(answer.body());
-    }
-
-    private String text(String method, String path) {
-        try {
-            return send(method, path, "").body();
-        } catch (Exception failure) {
-            return String.valueOf(failure);
-        }
-    }
-
-    private HttpResponse<String> send(String method, String path, String body) throws Exception {
-        return send(method, path, body, Map.of());
-    }
-
-    private HttpResponse<String> send(String method, String path, String body, Map<String, String> headers)
-            throws Exception {
-        var token = JsonMapper.shared()
-                .readTree(Files.readString(home.resolve("run/server.json")))
-                .path("token")
-                .asString();
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/api/v1%s".formatted(port, path)))
-                .header("Authorization", "Bearer " + token)
-                .header("Content-Type", "application/json")
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        headers.forEach(request::header);
-        return client.send(request.build(), BodyHandlers.ofString());
     }
 }
