@@ -63,8 +63,7 @@ final class Artifacts extends Div {
     private Anchor download(Run run, Artifact artifact) {
         var name = artifact.path();
         var handler = DownloadHandler.fromInputStream(_ -> bolt.artifact(run.id(), name)
-                .map(content -> new DownloadResponse(
-                        content, "run-%s-%s".formatted(run.id(), name), "application/json", artifact.bytes()))
+                .map(content -> new DownloadResponse(content, name, "application/json", artifact.bytes()))
                 .orElseGet(() -> DownloadResponse.error(404, "run #%s left no %s".formatted(run.id(), name))));
         return link(new Anchor(handler, ""), "Download " + name);
     }

@@ -2,6 +2,7 @@ package dev.slipstream.ui.bolt;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeTable;
@@ -169,9 +170,10 @@ final class ScheduleTable extends NativeTable {
         }
 
         private static Button button(Schedule schedule, RunNow start) {
-            var button = Icons.button("play", "Run %s now".formatted(schedule.slug()));
+            var button = Icons.button("play", "Run now", ButtonVariant.TERTIARY, ButtonVariant.SMALL);
             button.addClickListener(_ -> start.accept(schedule));
-            button.setTooltipText("Run now: " + Words.commands(schedule));
+            button.setAriaLabel("Run now: %s".formatted(schedule.slug()));
+            button.setTooltipText(Words.commands(schedule));
             return button;
         }
     }

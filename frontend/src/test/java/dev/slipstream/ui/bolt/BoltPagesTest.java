@@ -107,7 +107,7 @@ class BoltPagesTest extends SpringBrowserlessTest {
     void runNowStartsARunAndOpensItsPage() {
         navigate(BoltView.class);
 
-        test(find(Button.class).withAriaLabel("Run daily_prod now").single()).click();
+        test(find(Button.class).withAriaLabel("Run now: daily_prod").single()).click();
 
         assertThat(bolt.runs).containsKey(1L);
         assertThat(find(H1.class).single().getElement().getTextRecursively()).isEqualTo("daily_prod #1");
@@ -119,7 +119,7 @@ class BoltPagesTest extends SpringBrowserlessTest {
                 BoltFailure.Reason.ALREADY_RUNNING, "a run of daily_prod is under way; wait for it or cancel it"));
         navigate(BoltView.class);
 
-        test(find(Button.class).withAriaLabel("Run daily_prod now").single()).click();
+        test(find(Button.class).withAriaLabel("Run now: daily_prod").single()).click();
 
         assertThat(text(find(Notification.class).single())).contains("a run of daily_prod is under way");
     }
