@@ -95,7 +95,7 @@ class WholeLoopStory {
         assertThat(page.getByText("dbt build").first()).isVisible();
         var manifest = page.waitForDownload(
                 () -> page.getByLabel("Download manifest.json").first().click());
-        assertThat(manifest.suggestedFilename()).isEqualTo("manifest.json");
+        assertThat(manifest.suggestedFilename()).isEqualTo("run-1-manifest.json");
         page.close();
     }
 
