@@ -34,7 +34,7 @@ final class DeferMenu extends Div {
                 add(state.scope());
             }
             case State.Missing missing -> {
-                var mending = new MendSection(deferring, status, missing.reasons(), this::act);
+                var mending = new MendSection(deferring, status, missing, this::act);
                 add(head(status, status.choice().mode() != DeferMode.OFF), mending);
             }
         }

@@ -11,6 +11,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.progressbar.ProgressBar;
 import dev.slipstream.defer.Ages;
 import dev.slipstream.defer.DeferStatus;
+import dev.slipstream.defer.DeferStatus.State;
 import dev.slipstream.defer.MissingPart;
 import dev.slipstream.defer.ProductionFacts.Ended;
 import dev.slipstream.defer.ProductionFacts.Progress;
@@ -19,7 +20,6 @@ import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.security.Role;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** The menu while something is missing: the checklist, or the problem, with one main way out. */
@@ -29,15 +29,16 @@ final class MendSection extends Div {
     private final transient Deferring deferring;
     private final transient Act act;
 
-    MendSection(Deferring deferring, DeferStatus status, List<MissingPart> reasons, Act act) {
+    MendSection(Deferring deferring, DeferStatus status, State.Missing missing, Act act) {
         this.deferring = deferring;
         this.act = act;
+        var reasons = missing.reasons();
         var marked = Checklist.marked(status.facts());
         if (Checklist.leads(status.facts(), reasons)) {
             steps(Checklist.of(status.facts(), reasons));
             add(wayOut(reasons.getFirst(), status, marked));
         } else {
-            problem(reasons, status, marked);
+            problem(missing, status, marked);
         }
     }
 
@@ -121,7 +122,9 @@ final class MendSection extends Div {
         });
     }
 
-    private void problem(List<MissingPart> reasons, DeferStatus status, Optional<Source> marked) {
+    private void problem(State.Missing missing, DeferStatus status, Optional<Source> marked) {
+        var reasons = missing.reasons();
+        var unusable = missing.unusable();
         var section = new Div();
         section.addClassNames("slip-section", "slip-column");
         if (reasons.contains(MissingPart.MANIFEST_UNREADABLE)) {
@@ -130,7 +133,8 @@ final class MendSection extends Div {
                             Notices.Level.ERROR,
                             "manifest-unreadable",
                             "The manifest cannot be read",
-                            "The file of the run that is read from is gone or was cut short. Another run brings another."),
+                            unusable.map(each -> "%s. %s.".formatted(each.why(), each.wayOut()))
+                                    .orElse("Another run brings another.")),
                     again(marked)));
         } else {
             var ended = marked.flatMap(Source::newest);

@@ -167,12 +167,7 @@ final class StateSection {
     }
 
     Optional<Component> notices() {
-        var connections = deferring.backend().connections();
-        var notices = Notices.of(
-                status,
-                ready,
-                connections.development(deferring.user().name(), deferring.project()),
-                connections.production(deferring.project()));
+        var notices = Notices.of(status, ready);
         if (notices.isEmpty()) {
             return Optional.empty();
         }
