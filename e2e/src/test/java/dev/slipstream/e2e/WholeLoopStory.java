@@ -102,7 +102,7 @@ class WholeLoopStory {
     private static void aNewRunIsUsedByTheVeryNextPreview(IdePage ide, RunningSlipstream slipstream) throws Exception {
         var page = ide.page().context().newPage();
         page.navigate(slipstream.url("/bolt"));
-        page.getByText("Run now").first().click();
+        page.getByLabel("Run daily_prod now").first().click();
         slipstream.await("/api/v1/runs/2", Duration.ofMinutes(3), body -> body.contains("\"SUCCESS\""));
         page.close();
 
