@@ -76,7 +76,7 @@ final class IdePage {
     }
 
     Locator editor() {
-        return page.locator("slip-editor[path]:visible").first().locator(".cm-content");
+        return page.locator(".slip-editor-host:visible .cm-content");
     }
 
     /** The text in the editor that is shown. */
