@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.connections.Connection;
 import dev.slipstream.connections.Connections;
-import dev.slipstream.connections.Password;
 import dev.slipstream.connections.Warehouse;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
@@ -136,18 +135,29 @@ class FailuresApiTest extends SampleServer {
         }
     }
 
-    private void save(int port, String database, String password) {
-        connections.save(new Connection.Development(
-                PROJECT,
-                ADA,
-                new Warehouse.Postgres(
-                        warehouse.host(),
-                        port,
-                        database,
-                        warehouse.user(),
-                        new Password(password),
-                        warehouse.schema(),
-                        warehouse.sslMode())));
+    private void save(int port, String database, String password) throws Exception {
+        var order = Map.of(
+                "project",
+                "coffee_shop",
+                "kind",
+                "development",
+                "host",
+                warehouse.host(),
+                "port",
+                port,
+                "database",
+                database,
+                "user",
+                warehouse.user(),
+                "password",
+                password,
+                "schema",
+                warehouse.schema());
+        var saved = send("POST", "/connections", JsonMapper.shared().writeValueAsString(order));
+        assertThat(saved.statusCode()).as(saved.body()).isEqualTo(201);
+        assertThat(saved.body())
+                .contains("\"name\":\"coffee_shop-ada-development\"")
+                .doesNotContain(password);
     }
 
     private void works() throws Exception {
