@@ -1,0 +1,117 @@
+package dev.slipstream.e2e;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BoltStory {
+    private static final Duration RUN_LIMIT = Duration.ofMinutes(3);
+
+    @TempDir
+    private Path home;
+
+    @BeforeAll
+    static void waitAsLongAsARunTakes() {
+        PlaywrightAssertions.setDefaultAssertionTimeout((double) RUN_LIMIT.toMillis());
+    }
+
+    @Test
+    void aRunIsFollowedOnItsPageAndReadByDevelopmentOnceItIsGood() throws Exception {
+        try (var slipstream = RunningSlipstream.start(home);
+                var browser = new Browser()) {
+            slipstream.awaitFirstRun();
+            slipstream.call("PUT", "/api/v1/projects/coffee_shop/deferral", "{\"mode\": \"standard\"}");
+            var page = browser.blank();
+            page.navigate(slipstream.loginUrl());
+            var tab = page.context().newPage();
+            theFirstRunsPageOpensInATabOfItsOwn(tab, slipstream.url("/bolt/runs/1"));
+
+            page.navigate(slipstream.url("/bolt"));
+            assertThat(page.getByText("Defer to production")).isVisible();
+            button(page, "Run now: daily_prod");
+            assertThat(heading(page)).containsText("daily_prod #2");
+            assertThat(page.locator("slip-log")).containsText("Running with dbt");
+            assertThat(page.getByText("production state")).isVisible();
+            assertThat(page.locator("slip-log").last()).containsText("Completed successfully");
+
+            assertThat(slipstream.call("GET", "/api/v1/projects/coffee_shop/deferral", ""))
+                    .contains("/bolt/runs/2");
+            assertThat(tab.getByText("production state")).isHidden();
+        }
+    }
+
+    private static void theFirstRunsPageOpensInATabOfItsOwn(Page tab, String url) throws Exception {
+        tab.navigate(url);
+        assertThat(heading(tab)).containsText("daily_prod #1");
+        assertThat(tab.getByText("Success", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
+        assertThat(tab.getByText("production state")).isVisible();
+        assertThat(tab.locator("slip-log").last()).containsText("Completed successfully");
+        var manifest = tab.waitForDownload(
+                () -> tab.getByLabel("Download manifest.json").click());
+        assertThat(manifest.suggestedFilename()).isEqualTo("manifest.json");
+        assertThat(Files.readString(manifest.path())).contains("\"dbt_schema_version\"", "model.coffee_shop.orders");
+    }
+
+    @Test
+    void whatAKilledServerLeftOfARunIsEndedByTheNext() throws Exception {
+        List<ProcessHandle> left;
+        try (var slipstream = RunningSlipstream.start(home)) {
+            slipstream.awaitFirstRun();
+            slipstream.call("POST", "/api/v1/schedules/daily_prod/runs", "{}");
+            slipstream.await("/api/v1/runs/2/log", RUN_LIMIT, log -> log.contains("Running with dbt"));
+            left = dbtOfRun(2);
+            stop(left);
+            slipstream.kill();
+        }
+        assertThat(left).isNotEmpty().allMatch(ProcessHandle::isAlive);
+
+        try (var slipstream = RunningSlipstream.start(home);
+                var browser = new Browser()) {
+            slipstream.await("/api/v1/runs/2", RUN_LIMIT, run -> run.contains("\"ERROR\""));
+            assertThat(left).noneMatch(ProcessHandle::isAlive);
+            assertThat(home.resolve("runs/2/work")).doesNotExist();
+            var page = browser.blank();
+            page.navigate(slipstream.loginUrl());
+            page.navigate(slipstream.url("/bolt/runs/2"));
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("The server stopped while it ran.");
+        }
+    }
+
+    private List<ProcessHandle> dbtOfRun(int run) throws Exception {
+        var noted = Files.readString(home.resolve("runs/%d/process".formatted(run)));
+        var root = ProcessHandle.of(Long.parseLong(noted.substring(0, noted.indexOf(' '))))
+                .orElseThrow();
+        return Stream.concat(root.descendants(), Stream.of(root)).toList();
+    }
+
+    /** So that it cannot end by itself when it writes to a server that has gone. */
+    private static void stop(List<ProcessHandle> processes) throws Exception {
+        for (var process : processes) {
+            new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+        }
+    }
+
+    private static Locator heading(Page page) {
+        return page.getByRole(AriaRole.HEADING, new GetByRoleOptions().setLevel(1));
+    }
+
+    private static void button(Page page, String name) {
+        page.getByRole(AriaRole.BUTTON, new GetByRoleOptions().setName(name)).click();
+    }
+}
