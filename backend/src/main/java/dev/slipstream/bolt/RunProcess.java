@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -14,7 +15,7 @@ final class RunProcess {
     /** The system tells a start to the second only, and two readings of its boot time may differ by one. */
     private static final Duration SAME_START = Duration.ofSeconds(2);
 
-    private static final int KILL_SECONDS = 5;
+    private static final int KILL_SECONDS = 3;
 
     private RunProcess() {}
 
@@ -44,11 +45,9 @@ final class RunProcess {
     static void killTree(ProcessHandle root) {
         var all = Stream.concat(root.descendants(), Stream.of(root)).toList();
         all.forEach(ProcessHandle::destroyForcibly);
-        for (var process : all) {
-            process.onExit()
-                    .completeOnTimeout(process, KILL_SECONDS, TimeUnit.SECONDS)
-                    .join();
-        }
+        CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
+                .completeOnTimeout(null, KILL_SECONDS, TimeUnit.SECONDS)
+                .join();
     }
 
     private static Optional<ProcessHandle> find(String noted) {

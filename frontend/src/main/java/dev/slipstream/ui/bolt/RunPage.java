@@ -158,10 +158,14 @@ final class RunPage extends Div {
             actions.add(cancel);
             return;
         }
-        if (run.state() == RunState.FAILED && bolt.canRetry(run.id())) {
+        if (retryable()) {
             actions.add(button("Retry what failed", "rotate-cw", () -> go(() -> bolt.retry(run.id()))));
         }
         actions.add(button("Run again", "rotate-cw", () -> go(this::again)));
+    }
+
+    private boolean retryable() {
+        return run.state() == RunState.FAILED && bolt.canRetry(run.id());
     }
 
     private Run again() {
@@ -211,8 +215,10 @@ final class RunPage extends Div {
     private String wayOut() {
         return switch (run.state()) {
             case FAILED ->
-                "The log below says what failed. Development reads nothing of this run. Mend it on %s and run again; a retry builds what failed once more, at the same commit."
-                        .formatted(run.branch().isEmpty() ? "the branch" : run.branch());
+                "The log below says what failed. Development reads nothing of this run. Mend it on %s and run again%s."
+                        .formatted(
+                                run.branch().isEmpty() ? "the branch" : run.branch(),
+                                retryable() ? "; a retry builds what failed once more, at the same commit" : "");
             case ERROR ->
                 "No command of it failed: mend the cause, then run again. Development reads the last good run.";
             case CANCELED -> "Development reads nothing of this run.";
