@@ -6,11 +6,14 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunState;
+import java.util.List;
 import java.util.Optional;
 
 /** What a run was started by, what it built, when and how far. */
 final class RunFacts extends DescriptionList {
     private static final long serialVersionUID = 1;
+
+    private transient List<Object> shown = List.of();
 
     RunFacts() {
         addClassName("slip-bolt-facts");
@@ -18,6 +21,12 @@ final class RunFacts extends DescriptionList {
 
     /** @param outcome what dbt says of its nodes */
     void show(Run run, Optional<String> outcome) {
+        var now = List.<Object>of(
+                run.state(), run.commit(), run.startedAt(), run.finishedAt(), run.done(), run.total(), outcome);
+        if (now.equals(shown)) {
+            return;
+        }
+        shown = now;
         removeAll();
         var trigger = new Span(Words.trigger(run.trigger()));
         run.trigger().reason().ifPresent(reason -> trigger.add(secondary(" " + reason)));

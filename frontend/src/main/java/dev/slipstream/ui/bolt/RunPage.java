@@ -50,6 +50,9 @@ final class RunPage extends Div {
     private transient Run run;
     private boolean cancelling;
 
+    /** What the head was drawn from: a button that is replaced while the log grows could not be pressed. */
+    private transient List<Object> shownHead = List.of();
+
     RunPage(Bolt bolt, User user, Run run) {
         this.bolt = bolt;
         this.user = user;
@@ -100,10 +103,14 @@ final class RunPage extends Div {
 
     private void show() {
         var productionState = productionState();
-        showBadges(productionState);
-        showActions();
+        var head = List.<Object>of(run.state(), run.message(), productionState);
+        if (!head.equals(shownHead)) {
+            shownHead = head;
+            showBadges(productionState);
+            showActions();
+            showNotice();
+        }
         facts.show(run, Outcome.of(bolt, run));
-        showNotice();
         var over = run.state().ended();
         for (var index = 0; index < run.steps().size(); index++) {
             if (index == steps.size()) {

@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.Span;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunState;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** One command of a run: its line, how it went, how long it took, and its log. */
@@ -16,6 +17,7 @@ final class StepDetails extends Details {
     private final Span took = new Span();
     private final LogElement log;
     private final transient LogReader reader;
+    private transient Optional<RunState> shown = Optional.empty();
 
     StepDetails(Run.Step step, LogReader.Source source) {
         this.log = new LogElement("Log of " + step.line());
@@ -34,6 +36,23 @@ final class StepDetails extends Details {
     /** @param over the run has ended, so this step's log grows no more */
     void show(Run.Step step, boolean over) {
         var look = look(step, over);
+        if (!Optional.of(look).equals(shown)) {
+            shown = Optional.of(look);
+            showState(step, look, over);
+        }
+        if (look == RunState.SUCCESS) {
+            log.fromTop();
+        }
+        var text = reader.read(step.finishedAt().isPresent() ? OptionalLong.of(step.logTo()) : OptionalLong.empty());
+        if (reader.cut()) {
+            log.cut();
+        }
+        if (!text.isEmpty()) {
+            log.write(text);
+        }
+    }
+
+    private void showState(Run.Step step, RunState look, boolean over) {
         state.removeAll();
         state.add(Badge.icon(look));
         state.setClassName(Words.style(look));
@@ -46,16 +65,6 @@ final class StepDetails extends Details {
                         .ifPresentOrElse(
                                 ended -> took.setText(Words.duration(Duration.between(began, ended))),
                                 () -> took.add(over ? new Span("–") : new Moment(began, Moment.Form.ELAPSED))));
-        if (look == RunState.SUCCESS) {
-            log.fromTop();
-        }
-        var text = reader.read(step.finishedAt().isPresent() ? OptionalLong.of(step.logTo()) : OptionalLong.empty());
-        if (reader.cut()) {
-            log.cut();
-        }
-        if (!text.isEmpty()) {
-            log.write(text);
-        }
     }
 
     static boolean failed(Run.Step step) {

@@ -196,6 +196,7 @@ class BoltPagesTest extends SpringBrowserlessTest {
         bolt.log("one\n");
         bolt.put(FakeBolt.run(1, RunState.RUNNING, "", false, FakeBolt.step("dbt build", Optional.empty(), 0, 0)));
         navigate(RunView.class, Map.of("id", "1"));
+        var cancel = find(Button.class).withText("Cancel").single();
         assertThat(written()).containsExactly("one\n");
 
         bolt.log("one\ntwo\n");
@@ -203,6 +204,7 @@ class BoltPagesTest extends SpringBrowserlessTest {
         VaadinService.getCurrent().runPendingAccessTasks(VaadinSession.getCurrent());
 
         assertThat(written()).containsExactly("two\n");
+        assertThat(find(Button.class).withText("Cancel").single()).isSameAs(cancel);
         test(find(Button.class).withText("Cancel").single()).click();
         assertThat(find(Button.class).withText("Cancelling…").single().isEnabled())
                 .isFalse();
