@@ -95,14 +95,14 @@ class WholeLoopStory {
         assertThat(page.getByText("dbt build").first()).isVisible();
         var manifest = page.waitForDownload(
                 () -> page.getByLabel("Download manifest.json").first().click());
-        assertThat(manifest.suggestedFilename()).isEqualTo("run-1-manifest.json");
+        assertThat(manifest.suggestedFilename()).isEqualTo("manifest.json");
         page.close();
     }
 
     private static void aNewRunIsUsedByTheVeryNextPreview(IdePage ide, RunningSlipstream slipstream) throws Exception {
         var page = ide.page().context().newPage();
         page.navigate(slipstream.url("/bolt"));
-        page.getByLabel("Run daily_prod now").first().click();
+        page.getByLabel("Run now: daily_prod").first().click();
         slipstream.await("/api/v1/runs/2", Duration.ofMinutes(3), body -> body.contains("\"SUCCESS\""));
         page.close();
 
