@@ -20,12 +20,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The whole server with its sample, real dbt and real PostgreSQL, started once for all classes that ask it as a script does. */
+/**
+ * The whole server with its sample, real dbt and real PostgreSQL, for classes that ask it as a script does. Each class starts it
+ * again in the same home, so that only the first one waits for the sample's first run.
+ */
+@DirtiesContext
 @SpringBootTest(
         classes = SlipstreamApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
