@@ -23,6 +23,7 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -295,14 +296,22 @@ class TerminalsApiTest {
                 .isEqualTo(1);
     }
 
+    /** Waits for it: a shell says that it started something before that has begun. */
     private static ProcessHandle running(String argument) {
-        return ProcessHandle.allProcesses()
-                .filter(process -> process.info()
-                        .arguments()
-                        .filter(arguments -> arguments.length == 1 && arguments[0].equals(argument))
-                        .isPresent())
-                .findFirst()
-                .orElseThrow();
+        var deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (true) {
+            var found = ProcessHandle.allProcesses()
+                    .filter(process -> process.info()
+                            .arguments()
+                            .filter(arguments -> arguments.length == 1 && arguments[0].equals(argument))
+                            .isPresent())
+                    .findFirst();
+            if (found.isPresent()) {
+                return found.get();
+            }
+            assertThat(System.nanoTime()).as("no process with " + argument).isLessThan(deadline);
+            Thread.onSpinWait();
+        }
     }
 
     private TerminalClient fresh() throws Exception {
