@@ -23,6 +23,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,7 +48,17 @@ abstract class SampleServer {
 
     private static Path home() {
         try {
-            return Files.createTempDirectory("slipstream-sample");
+            var home = Files.createTempDirectory("slipstream-sample");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(home), "delete " + home));
+            return home;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void delete(Path home) {
+        try {
+            FileSystemUtils.deleteRecursively(home);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
