@@ -83,14 +83,14 @@ class EditingStory {
         ide.type("cp dbt_project.yml /tmp/kept.yml; echo '  : [' >> dbt_project.yml; echo bro''ken");
         ide.awaitTerminal("broken");
         ide.page().waitForCondition(() -> {
-            ide.preview();
+            ide.previewToItsEnd();
             return ide.failure().isVisible() && ide.failure().innerText().contains("dbt_project.yml");
         });
         ide.type("cp /tmp/kept.yml dbt_project.yml; echo men''ded");
         ide.awaitTerminal("mended");
         ide.page().waitForCondition(() -> {
-            ide.preview();
-            return ide.page().locator(".slip-results-head:visible").innerText().contains("1 row");
+            ide.previewToItsEnd();
+            return ide.page().locator(".slip-data:visible").isVisible();
         });
     }
 }

@@ -96,6 +96,11 @@ final class IdePage {
         button("Preview").first().click();
     }
 
+    void previewToItsEnd() {
+        preview();
+        assertThat(page.locator(".slip-results .spinner:visible")).hasCount(0);
+    }
+
     void awaitRows(String count) {
         assertThat(page.locator(".slip-results-head:visible").first()).containsText(count);
     }

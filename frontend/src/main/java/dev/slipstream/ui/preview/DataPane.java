@@ -138,6 +138,12 @@ final class DataPane extends Div {
         set(RowGrid.of(result));
     }
 
+    private static String count(PreviewResult result) {
+        return result.rows().size() == 1
+                ? "1 row"
+                : "%,d rows".formatted(result.rows().size());
+    }
+
     void show(PreviewFailure failure) {
         headline.removeAll();
         var words = new Span("Preview failed");
@@ -152,7 +158,7 @@ final class DataPane extends Div {
     private Div lastGood(PreviewResult good) {
         var words = new Span("Last good result");
         words.addClassName("slip-option-title");
-        var rows = new Span("%,d rows".formatted(good.rows().size()));
+        var rows = new Span(count(good));
         rows.addClassNames("slip-secondary", "slip-grow");
         var show = new Button("Show it", _ -> show(good));
         show.addThemeVariants(ButtonVariant.SMALL);

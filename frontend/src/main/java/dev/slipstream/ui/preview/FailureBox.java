@@ -14,6 +14,7 @@ import dev.slipstream.ui.theme.Icons;
 /** What went wrong, where, and the way out. */
 final class FailureBox extends Div {
     private static final long serialVersionUID = 1;
+    private static final int REASON_CHARACTERS = 400;
 
     /** What Vaadin can keep in a session. */
     interface Action extends Runnable, java.io.Serializable {}
@@ -33,13 +34,24 @@ final class FailureBox extends Div {
             place.addClassName("slip-secondary");
             words.add(place);
         });
-        failure.place().excerpt().ifPresent(excerpt -> words.add(new Pre(excerpt)));
+        failure.place()
+                .excerpt()
+                .ifPresentOrElse(excerpt -> words.add(new Pre(excerpt)), () -> words.add(shortened(failure)));
         failure.hint().ifPresent(hint -> words.add(new Span(hint)));
         words.add(waysOut(failure, file, turnOnDefer));
         var notice = new Div(Icons.of("circle-x"), words);
         notice.addClassNames("slip-notice", "error", "slip-failure");
         notice.getElement().setAttribute("role", "alert");
         add(notice, full(failure));
+    }
+
+    /** dbt's or the warehouse's own words, as far as they fit. */
+    private static Span shortened(PreviewFailure failure) {
+        var message = String.valueOf(failure.getMessage()).strip();
+        var reason = new Span(
+                message.length() <= REASON_CHARACTERS ? message : message.substring(0, REASON_CHARACTERS) + "…");
+        reason.addClassName("slip-reason");
+        return reason;
     }
 
     /** Where a missing relation is read is known in the compiled SQL only. */
