@@ -7,6 +7,7 @@ shift
 arguments=("${@:1:count}")
 shift "$count"
 exec 10< <(printf '%s\0' "${arguments[@]}")
-# A server started in the background ignores SIGINT, and so would all that it starts; dbt cancels its queries at that one only.
-exec env -i --default-signal=INT PATH=/usr/bin:/bin bwrap --args 10 -- \
+# A server started in the background ignores SIGINT, with nohup SIGHUP, and so would all that it starts: dbt cancels its queries at the
+# one only, a shell ends at the other.
+exec env -i --default-signal=HUP,INT,QUIT PATH=/usr/bin:/bin bwrap --args 10 -- \
   prlimit --nproc=512:512 --as=8589934592 --fsize=4294967296 --nofile=1024:1024 --core=0 -- "$@"
