@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,8 @@ import pytest
 import truth
 
 os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
+# Whoever starts the tests in the background has them ignore SIGINT, and all that they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 BUILT_IN_DEVELOPMENT = "seed_ex stg_ex m_inc_ex new_built ver.v1"
 
 
