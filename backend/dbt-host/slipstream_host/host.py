@@ -24,9 +24,8 @@ COLD = "SLIPSTREAM_HOST_COLD"
 REQUEST_SECONDS = 5.0
 KEY_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.")
 
-# What a command gets, in seconds after its terminal has gone: dbt cancels its queries at an interrupt only. One that
-# comes where an exception is ignored, as in a finalizer, is lost, so it is said twice before the process is ended.
-HANG_UP = ((0.0, signal.SIGINT), (2.0, signal.SIGINT), (4.0, signal.SIGHUP), (7.0, signal.SIGKILL))
+# A command whose terminal is gone is interrupted first, so that dbt cancels its queries in the warehouse.
+HANG_UP = ((0.0, signal.SIGINT), (2.0, signal.SIGHUP), (5.0, signal.SIGKILL))
 
 
 @dataclass
