@@ -98,7 +98,7 @@ final class IdePage {
 
     void previewToItsEnd() {
         preview();
-        assertThat(page.locator(".slip-results .spinner:visible")).hasCount(0);
+        assertThat(button("Preview").first()).isVisible();
     }
 
     void awaitRows(String count) {

@@ -50,6 +50,10 @@ final class Toolbar extends Div {
         run.addClickListener(_ -> act.dbt("run"));
         test.addClickListener(_ -> act.dbt("test"));
         build.addClickListener(_ -> act.dbt("build"));
+        // An open tooltip is inside its button, whose content then says more than its name.
+        for (var button : List.of(preview, stop, compile, run, test, build)) {
+            button.setAriaLabel(button.getText());
+        }
         defer.addClassName("slip-row");
         var space = new Span();
         space.addClassName("slip-grow");
