@@ -146,7 +146,9 @@ class TerminalsApiTest {
     @Test
     void jobsCanBeStoppedAndGoOn() throws Exception {
         var client = fresh();
-        client.awaitEvent("replayDone").type("echo wait''ing; sleep 600\r").awaitOutput("waiting");
+        client.awaitEvent("replayDone")
+                .type("bash -c 'echo wait\"\"ing; exec sleep 600'\r")
+                .awaitOutput("waiting");
 
         client.type("\u001a")
                 .awaitOutput("Stopped")
