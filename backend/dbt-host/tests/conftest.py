@@ -17,8 +17,9 @@ import pytest
 import truth
 
 os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
-# Whoever starts the tests in the background has them ignore SIGINT, and all that they start.
+# Whoever starts the tests in the background, or with nohup, has them ignore these signals, and all that they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 BUILT_IN_DEVELOPMENT = "seed_ex stg_ex m_inc_ex new_built ver.v1"
 
 
