@@ -6,10 +6,9 @@ import contextlib
 import json
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import psycopg2
 import psycopg2.extensions as extensions
@@ -29,6 +28,23 @@ RAW_TYPES = (
     1184, 1185, 1186, 1187, 1231, 1266, 1270, 2950, 2951, 3802, 3807,
 )  # fmt: skip
 RAW = extensions.new_type(RAW_TYPES, "SLIPSTREAM_RAW", lambda value, cursor: value)
+NUMERIC_TYPE = (1700,)
+EXACT_DIGITS = 15
+encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
+def numeric(text: str | None, _cursor: Any) -> Any:
+    """A number where a double holds exactly its digits, as it does up to fifteen; else as :func:`decimal_value`."""
+    if text is None:
+        return None
+    if len(text) > EXACT_DIGITS or not text[-1].isdigit():
+        return decimal_value(Decimal(text))
+    number = float(text)
+    integer = int(number)
+    return integer if integer == number else number
+
+
+NUMERIC = extensions.new_type(NUMERIC_TYPE, "SLIPSTREAM_NUMERIC", numeric)
 
 
 @dataclass(frozen=True)
@@ -48,6 +64,12 @@ class Bounds:
         )
 
 
+class Tell(Protocol):
+    """Takes an event, or one that is JSON already."""
+
+    def __call__(self, event: dict[str, Any] | str) -> None: ...
+
+
 class Query:
     """One preview on the calling thread's kept session."""
 
@@ -62,7 +84,7 @@ class Query:
         self.cut_cells = 0
         self.truncated = False
 
-    def run(self, asker: warehouse.Cancellable, tell: Callable[[dict[str, Any]], None]) -> None:
+    def run(self, asker: warehouse.Cancellable, tell: Tell) -> None:
         started = time.perf_counter()
         name = f"preview-{threading.get_ident()}"
         try:
@@ -72,12 +94,13 @@ class Query:
         done = {"event": "done", "rows": self.told_rows, "truncated": self.truncated, "cut_cells": self.cut_cells}
         tell({**done, "query_ms": round((time.perf_counter() - started) * 1000, 1)})
 
-    def fetch(self, handle: Any, tell: Callable[[dict[str, Any]], None]) -> None:
+    def fetch(self, handle: Any, tell: Tell) -> None:
         connections = self.adapter.connections
         postgres = warehouse.is_postgres(self.adapter)
         sql = self.compiled.statement
         if postgres:
             extensions.register_type(RAW, handle)
+            extensions.register_type(NUMERIC, handle)
             handle.set_session(readonly=True)
         if self.compiled.header:
             connections.add_query(self.compiled.header, auto_begin=False)
@@ -85,15 +108,18 @@ class Query:
         by_cursor = postgres and limits.first_word(sql) in CURSOR_WORDS
         self.sent = DECLARE + sql if by_cursor else sql
         if by_cursor:
-            connections.add_query("set local cursor_tuple_fraction = 1.0", auto_begin=False)
+            with handle.cursor() as setting:
+                setting.execute("set local cursor_tuple_fraction = 1.0")
             connections.add_query(self.sent, auto_begin=False)
         else:
             _, cursor = connections.add_query(self.sent, auto_begin=False)
         fetch = connections._add_query_comment(f"fetch {BATCH_ROWS} from slipstream_preview")
         told_columns = False
+        if by_cursor:
+            cursor = handle.cursor()
         while True:
             if by_cursor:
-                _, cursor = connections.add_query(fetch, auto_begin=False)
+                cursor.execute(fetch)
             if not told_columns:
                 tell({"event": "columns", "columns": self.types.columns(handle, cursor, postgres)})
                 told_columns = True
@@ -101,22 +127,25 @@ class Query:
             if not rows or self.tell_rows(rows, tell):
                 return
 
-    def tell_rows(self, rows: list[Any], tell: Callable[[dict[str, Any]], None]) -> bool:
+    def tell_rows(self, rows: list[Any], tell: Tell) -> bool:
         """True when the bounds are reached."""
-        batch = []
+        batch: list[str] = []
+        short = self.bounds.cell_bytes // 4
         for row in rows:
             if 0 <= self.bounds.rows <= self.told_rows + len(batch):
                 self.truncated = True
                 break
-            cells = [self.cell(value) for value in row]
-            size = len(json.dumps(cells, ensure_ascii=False).encode("utf-8", "replace"))
+            cells = encoded(
+                [value if value.__class__ is str and len(value) <= short else self.cell(value) for value in row]
+            )
+            size = len(cells) if cells.isascii() else len(cells.encode("utf-8", "replace"))
             if self.told_bytes + size > self.bounds.bytes:
                 self.truncated = True
                 break
             self.told_bytes += size
             batch.append(cells)
         if batch:
-            tell({"event": "rows", "rows": batch})
+            tell(f'{{"event":"rows","rows":[{",".join(batch)}]}}')
             self.told_rows += len(batch)
         return self.truncated
 

@@ -36,10 +36,11 @@ def is_own_user(connection: socket.socket) -> bool:
     return struct.unpack("3i", credentials)[1] == os.getuid()
 
 
-def send(connection: socket.socket, message: dict[str, Any]) -> None:
-    connection.sendall(
-        json.dumps(message, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace") + b"\n"
-    )
+def send(connection: socket.socket, message: dict[str, Any] | str) -> None:
+    """``message`` as JSON, which a text is already."""
+    if not isinstance(message, str):
+        message = json.dumps(message, separators=(",", ":"), ensure_ascii=False)
+    connection.sendall(message.encode("utf-8", "replace") + b"\n")
 
 
 def receive_with_descriptors(connection: socket.socket, count: int) -> tuple[dict[str, Any] | None, list[int]]:

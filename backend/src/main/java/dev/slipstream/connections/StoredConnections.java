@@ -22,21 +22,22 @@ final class StoredConnections implements Connections {
 
     @Override
     public Optional<Connection.Development> development(UserName user, ProjectId project) {
-        return all().stream()
-                .filter(Connection.Development.class::isInstance)
-                .map(Connection.Development.class::cast)
-                .filter(connection ->
-                        connection.user().equals(user) && connection.project().equals(project))
-                .findFirst();
+        return metadata.jdbc()
+                .sql("select * from warehouse_connection where project = ? and user_name = ?")
+                .params(project.value(), user.value())
+                .query((row, _) -> connection(row))
+                .optional()
+                .map(Connection.Development.class::cast);
     }
 
     @Override
     public Optional<Connection.Production> production(ProjectId project) {
-        return all().stream()
-                .filter(Connection.Production.class::isInstance)
-                .map(Connection.Production.class::cast)
-                .filter(connection -> connection.project().equals(project))
-                .findFirst();
+        return metadata.jdbc()
+                .sql("select * from warehouse_connection where project = ? and user_name is null")
+                .param(project.value())
+                .query((row, _) -> connection(row))
+                .optional()
+                .map(Connection.Production.class::cast);
     }
 
     @Override

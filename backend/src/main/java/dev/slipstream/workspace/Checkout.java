@@ -28,6 +28,7 @@ final class Checkout implements Workspace, AutoCloseable {
     private final Git git;
     private final PythonPart python;
     private final ChangeWatch watch;
+    private final Distances distances;
 
     private final Object starting = new Object();
     private @Nullable FilesAgent agent;
@@ -41,6 +42,7 @@ final class Checkout implements Workspace, AutoCloseable {
         this.sandbox = sandbox;
         this.git = git;
         this.python = python;
+        this.distances = new Distances(folder.resolve(".git"));
         this.watch = new ChangeWatch(this::agent, "%s-%s".formatted(user, project));
     }
 
@@ -152,8 +154,10 @@ final class Checkout implements Workspace, AutoCloseable {
         if (!commit.matches("[0-9a-f]{7,64}")) {
             throw new IllegalArgumentException("not a commit: \"%s\"".formatted(commit));
         }
-        var count = git.in(user, folder, List.of("git", "rev-list", "--count", commit + "..HEAD", "--"));
-        return count.succeeded() ? Optional.of(Integer.parseInt(count.out().strip())) : Optional.empty();
+        return distances.of(commit, () -> {
+            var count = git.in(user, folder, List.of("git", "rev-list", "--count", commit + "..HEAD", "--"));
+            return count.succeeded() ? Optional.of(Integer.parseInt(count.out().strip())) : Optional.empty();
+        });
     }
 
     @Override
