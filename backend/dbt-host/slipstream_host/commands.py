@@ -16,6 +16,7 @@ import traceback
 from typing import Any
 
 from slipstream_host import wire
+from slipstream_host.building import Builds
 
 DEFAULT_SIGNALS = (
     signal.SIGTERM,
@@ -88,7 +89,7 @@ def reopen_standard_streams() -> None:
         setattr(sys, f"__{name}__", stream)
 
 
-def run() -> int:
+def run(builds: Builds) -> int:
     """Runs dbt's command line; returns the exit status, or minus SIGINT for an interrupt that dbt let through."""
     from dbt.cli.main import cli
     from dotenv import find_dotenv, load_dotenv
@@ -99,7 +100,7 @@ def run() -> int:
         registry.DEFAULT_REGISTRY_BASE_URL = hub
     load_dotenv(find_dotenv(usecwd=True), override=False)
     try:
-        cli()
+        cli(obj={"callbacks": [builds.hear]})
         return 0
     except SystemExit as exit_request:
         return exit_status(exit_request.code)
@@ -108,6 +109,8 @@ def run() -> int:
     except BaseException:
         traceback.print_exc()
         return 1
+    finally:
+        builds.tell()
 
 
 def exit_status(code: object) -> int:
@@ -136,11 +139,11 @@ def finish(status: int) -> None:
     os._exit(status & 0xFF)
 
 
-def run_as_child(request: dict[str, Any], descriptors: list[int], parent: int) -> None:
-    """The whole life of a forked command; never returns."""
+def run_as_child(request: dict[str, Any], descriptors: list[int], parent: int, gate: str) -> None:
+    """The whole life of a forked command; never returns. ``gate`` is the server's socket."""
     try:
         become(request, descriptors, parent)
-        finish(run())
+        finish(run(Builds(gate, request["argv"][1:], request["cwd"], request["env"])))
     except FileNotFoundError as missing:
         print(f"dbt: {missing.filename}: no such folder", file=sys.stderr)
         os._exit(1)

@@ -19,6 +19,7 @@ from dbt.parser.manifest import process_node
 from dbt.parser.sql import SqlBlockParser
 
 from slipstream_host import limits, parsing, unsaved, warehouse
+from slipstream_host.compiler import remember_injected
 from slipstream_host.errors import Failure, as_failure, excerpt
 from slipstream_host.explaining import Explainer
 from slipstream_host.project import MODES, OFF, Project
@@ -38,6 +39,7 @@ class Request:
     text: str | None = None
     state: str | None = None
     selected: list[str] | None = None
+    without: frozenset[str] = frozenset()
     limit: int | None = None
 
     @staticmethod
@@ -51,7 +53,16 @@ class Request:
         if mode != OFF and not message.get("state"):
             raise Failure("state", "deferral is on, but there is no production state")
         limit = message.get("limit", 500) if message.get("op") == "show" else None
-        return Request(mode, node, sql, message.get("text"), message.get("state"), message.get("selected"), limit)
+        return Request(
+            mode,
+            node,
+            sql,
+            message.get("text"),
+            message.get("state"),
+            message.get("selected"),
+            frozenset(message.get("without") or ()),
+            limit,
+        )
 
 
 @dataclass
@@ -61,6 +72,7 @@ class Compiled:
     node: Any
     sql: str
     reads: list[dict[str, Any]]
+    own: dict[str, Any] | None = None
     statement: str = ""
     header: str | None = None
     notes: list[str] = field(default_factory=list)
@@ -72,6 +84,7 @@ class NodeCompiler:
     def __init__(self, project: Project) -> None:
         self.project = project
         self.recorder = Recorder()
+        remember_injected()
         self.cache = warehouse.RelationCache()
         self.explainer = Explainer(project, self.recorder)
         self.known_configs: dict[tuple[str, str], Any] = {}
@@ -85,7 +98,7 @@ class NodeCompiler:
             with contextlib.suppress(Failure):  # only to say what favor state would read
                 project.deferral.load(request.state)
         project.activate(which, request.mode)
-        self.attach(request.mode)  # before a copy of the node stands in its place
+        self.attach(request)  # before a copy of the node stands in its place
         with self.node(request) as node, self.standing_in(node):
             self.set_selected(request.selected or [node.unique_id])
             try:
@@ -104,7 +117,7 @@ class NodeCompiler:
 
     def work(self, node: Any, request: Request, handle: Any) -> Compiled:
         project = self.project
-        self.attach(request.mode)  # an unsaved text may have brought a manifest of its own
+        self.attach(request)  # an unsaved text may have brought a manifest of its own
         self.cache.freshen(project.adapter, project.manifest, project.generation, handle)
         self.forget_ancestors(node)
         self.recorder.start()
@@ -113,16 +126,54 @@ class NodeCompiler:
         compiled = Compiled(node, node.compiled_code, [])
         if request.limit is not None:
             self.add_statement(compiled, request.limit)
-        compiled.reads = self.explainer.reads(node, request.mode, handle)
+        compiled.reads, compiled.own = self.explainer.explain(node, request.mode, handle)
         return compiled
 
-    def attach(self, mode: str) -> None:
+    def attach(self, request: Request) -> None:
         project = self.project
         assert project.manifest is not None
-        if mode == OFF:
+        if request.mode == OFF:
             project.deferral.detach(project.manifest)
         else:
-            project.deferral.attach(project.manifest)
+            project.deferral.attach(project.manifest, request.without)
+
+    def fingerprint(self, state: str | None, asker: warehouse.Cancellable) -> dict[str, str]:
+        """Changes with every relation that is made or dropped in a schema of development or of that state."""
+        project = self.project
+        if state:
+            project.deferral.load(state)
+        project.activate("compile", OFF)
+        assert project.manifest is not None
+        schemas = {node.schema for node in project.manifest.nodes.values() if node.schema}
+        schemas |= {relation.schema for relation in project.deferral.relations.values() if relation.schema}
+        return warehouse.on_session(
+            project.adapter,
+            "fingerprint",
+            None,
+            asker,
+            lambda handle: warehouse.fingerprint(schemas, handle) if warehouse.is_postgres(project.adapter) else {},
+        )
+
+    def existing(self, state: str, asker: warehouse.Cancellable) -> list[str]:
+        """Nodes that the production state offers and whose development relation exists, as a new dbt would see it."""
+        project = self.project
+        project.deferral.load(state)
+        project.activate("compile", OFF)
+        return warehouse.on_session(project.adapter, "existing", None, asker, lambda handle: self.existing_now(handle))
+
+    def existing_now(self, handle: Any) -> list[str]:
+        project = self.project
+        manifest = project.manifest
+        assert manifest is not None
+        self.cache.freshen(project.adapter, manifest, project.generation, handle)
+        known = project.adapter.cache.relations.values()
+        names = {(relation.schema.lower(), relation.identifier.lower()) for relation in known}
+        offered = (manifest.nodes[unique_id] for unique_id in project.deferral.relations if unique_id in manifest.nodes)
+        return [
+            node.unique_id
+            for node in offered
+            if not node.is_ephemeral_model and (node.schema.lower(), node.alias.lower()) in names
+        ]
 
     def add_statement(self, compiled: Compiled, limit: int) -> None:
         """dbt's own ``get_show_sql``, asked for one row more than wanted, to know whether there are more."""

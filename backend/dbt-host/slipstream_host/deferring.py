@@ -27,6 +27,7 @@ class Deferral:
         self.functions: dict[str, Any] = {}
         self.added: dict[str, Any] = {}
         self.attached_to: Manifest | None = None
+        self.without: frozenset[str] = frozenset()
         self.loads = 0
 
     def load(self, folder: str) -> None:
@@ -50,11 +51,13 @@ class Deferral:
         self.key = key
         self.loads += 1
 
-    def attach(self, manifest: Manifest) -> None:
-        if self.attached_to is manifest:
+    def attach(self, manifest: Manifest, without: frozenset[str] = frozenset()) -> None:
+        """``without`` are nodes that the production manifest is taken not to have."""
+        if self.attached_to is manifest and self.without == without:
             return
+        self.detach(manifest)
         for unique_id, relation in self.relations.items():
-            if unique_id in manifest.nodes:
+            if unique_id in manifest.nodes and unique_id not in without:
                 manifest.nodes[unique_id].defer_relation = relation
         functions = getattr(manifest, "functions", {})
         for unique_id, function in self.functions.items():
@@ -63,7 +66,7 @@ class Deferral:
             else:
                 functions[unique_id] = self.added[unique_id]
         self._finish(manifest)
-        self.attached_to = manifest
+        self.attached_to, self.without = manifest, without
 
     def detach(self, manifest: Manifest) -> None:
         """With deferral off nodes carry nothing of production: Jinja could see it."""

@@ -23,17 +23,22 @@ class Explainer:
         self.project = project
         self.recorder = recorder
 
-    def reads(self, node: Any, mode: str, handle: Any) -> list[dict[str, Any]]:
+    def explain(self, node: Any, mode: str, handle: Any) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
+        """The reads of the node, and what there is of the node itself on both sides; None for SQL that is no model."""
         resolutions = unique(self.recorder.resolutions)
         targets = {resolution.target.unique_id: resolution.target for resolution in resolutions}
         for model in {resolution.model for resolution in resolutions} | {node.unique_id}:
             targets.update(self.declared(self.owner(model, node)))
+        is_built = node.resource_type.value in ("model", "snapshot")
         sides = {unique_id: self.sides(target) for unique_id, target in targets.items()}
+        if is_built:
+            sides[node.unique_id] = self.sides(node)
         found = warehouse.existing(
             self.project.adapter, handle, [side for pair in sides.values() for side in pair if side is not None]
         )
         favored = self.under_favor_state(resolutions, mode)
-        return self.tree(node, node, resolutions, sides, found, favored, mode, ())
+        own = self.read(node, None, sides[node.unique_id], found, mode, None) if is_built else None
+        return self.tree(node, node, resolutions, sides, found, favored, mode, ()), own
 
     def owner(self, unique_id: str, node: Any) -> Any:
         return node if unique_id == node.unique_id else self.project.manifest.nodes.get(unique_id)
@@ -66,9 +71,10 @@ class Explainer:
         assert project.config is not None and project.manifest is not None
         if project.deferral.key is None:
             return {}
-        flags, attached = project.config.args, project.deferral.attached_to is project.manifest
+        deferral = project.deferral
+        flags, attached, without = project.config.args, deferral.attached_to is project.manifest, deferral.without
         project.config.args = project.flags("compile", "favor-state")
-        project.deferral.attach(project.manifest)
+        deferral.attach(project.manifest)
         try:
             return {
                 (resolution.model, resolution.target.unique_id): str(
@@ -79,8 +85,10 @@ class Explainer:
             }
         finally:
             project.config.args = flags
-            if not attached:
-                project.deferral.detach(project.manifest)
+            if attached:
+                deferral.attach(project.manifest, without)
+            else:
+                deferral.detach(project.manifest)
 
     def tree(
         self,

@@ -230,7 +230,7 @@ class Host:
         pid = self.fork()
         if pid == 0:
             client.close()
-            commands.run_as_child(request, descriptors, parent)
+            commands.run_as_child(request, descriptors, parent, os.path.join(self.run_dir, "gate.sock"))
         command = Command(pid, client)
         self.commands[pid] = command
         command.tell(f"started {pid}")

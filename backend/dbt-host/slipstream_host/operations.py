@@ -1,4 +1,4 @@
-"""The requests that concern many nodes: explain, nodes, changed."""
+"""The requests that concern many nodes: explain, existing, fingerprint, nodes, changed."""
 
 from __future__ import annotations
 
@@ -36,6 +36,14 @@ class Operations:
         operation = asker.message.get("op")
         if operation == "explain":
             self.explain(asker)
+        elif operation == "existing":
+            asker.tell({"event": "existing", "nodes": self.compiler.existing(asker.message["state"], asker)})
+            asker.tell({"event": "done"})
+        elif operation == "fingerprint":
+            asker.tell(
+                {"event": "fingerprint", "schemas": self.compiler.fingerprint(asker.message.get("state"), asker)}
+            )
+            asker.tell({"event": "done"})
         elif operation == "nodes":
             nodes = self.project.manifest.nodes.values()
             asker.tell({"event": "nodes", "nodes": [self.summary(node) for node in nodes if is_listed(node)]})

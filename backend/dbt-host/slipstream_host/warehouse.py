@@ -113,7 +113,7 @@ class RelationCache:
             for node in manifest.nodes.values()
             if node.is_relational and not node.is_ephemeral_model and not node.is_external_node
         ]
-        now = self._read_fingerprint(nodes, handle) if is_postgres(adapter) else None
+        now = fingerprint({node.schema for node in nodes if node.schema}, handle) if is_postgres(adapter) else None
         cache = adapter.cache
         if now is not None and now == self.fingerprint and generation == self.generation:
             cache.relations, cache.schemas = dict(self.filled[0]), set(self.filled[1])
@@ -124,12 +124,12 @@ class RelationCache:
         self.fingerprint, self.generation = now, generation
         self.fills += 1
 
-    @staticmethod
-    def _read_fingerprint(nodes: list[Any], handle: Any) -> dict[str, str]:
-        schemas = sorted({node.schema.lower() for node in nodes if node.schema})
-        with handle.cursor() as cursor:
-            cursor.execute(FINGERPRINT, (schemas,))
-            return dict(cursor.fetchall())
+
+def fingerprint(schemas: set[str], handle: Any) -> dict[str, str]:
+    """By schema something that changes with every relation that is made, renamed or dropped there."""
+    with handle.cursor() as cursor:
+        cursor.execute(FINGERPRINT, (sorted({schema.lower() for schema in schemas}),))
+        return dict(cursor.fetchall())
 
 
 def existing(adapter: Any, handle: Any, relations: list[Any]) -> set[tuple[str, str]]:

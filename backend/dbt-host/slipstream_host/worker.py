@@ -75,7 +75,7 @@ class Job:
             return Failure("timeout", f"it took longer than {self.message.get('timeout_seconds')} seconds")
         return Failure("cancelled", "cancelled")
 
-    def tell(self, event: dict[str, Any]) -> None:
+    def tell(self, event: dict[str, Any] | str) -> None:
         self.check()
         try:
             wire.send(self.connection, event)
@@ -278,6 +278,7 @@ class Worker:
             "node": compiled.node.unique_id,
             "sql": compiled.sql,
             "reads": compiled.reads,
+            "own": compiled.own,
             "compile_ms": round((time.perf_counter() - started) * 1000, 1),
         }
         if self.project.broken is not None:

@@ -320,3 +320,49 @@ def test_the_sockets_are_the_users_alone(host: Host, worker: Worker):
     for path in (worker.path, host.commands):
         assert Path(path).stat().st_mode & 0o777 == 0o600
     assert host.call(op="stats")["threads"] == 1
+
+
+def test_what_production_is_taken_not_to_have_is_read_from_development(worker: Worker, production: Path):
+    favor = {"defer": "favor-state", "state": str(production)}
+
+    smaller = worker.compile("stg_both", **favor, without=["model.tt.stg_ex"])
+    whole = worker.compile("stg_both", **favor)
+
+    assert origins(smaller["reads"]) == {"stg_ex": "development", "stg_miss": "production"}
+    assert origins(whole["reads"]) == {"stg_ex": "production", "stg_miss": "production"}
+    read = next(read for read in smaller["reads"] if read["name"] == "stg_ex")
+    assert read["production"]["relation"] == '"postgres"."tt_prod"."stg_ex"'
+    assert read["under_favor_state"] == "production"
+
+
+def test_the_copies_that_exist_are_those_that_dbt_would_find(worker: Worker, production: Path, warehouse: Warehouse):
+    def existing() -> set[str]:
+        return set(worker.ask("existing", state=str(production))[0]["nodes"])
+
+    assert "model.tt.stg_ex" in existing()
+    assert "model.tt.stg_miss" not in existing()
+    warehouse.execute('create view tt_dev."stg_miss" as select 1 as id')
+    assert "model.tt.stg_miss" in existing()
+    warehouse.execute('drop view tt_dev."stg_miss"')
+    assert "model.tt.stg_miss" not in existing()
+
+
+def test_the_fingerprint_moves_with_either_side(worker: Worker, production: Path, warehouse: Warehouse):
+    def fingerprint() -> dict[str, str]:
+        return worker.ask("fingerprint", state=str(production))[0]["schemas"]
+
+    before = fingerprint()
+    assert fingerprint() == before
+    for schema in ("tt_dev", "tt_prod"):
+        warehouse.execute(f'create view {schema}."passing" as select 1 as id')
+        assert fingerprint() != before
+        warehouse.execute(f'drop view {schema}."passing"')
+        assert fingerprint() == before
+
+
+def test_what_there_is_of_the_model_itself_is_said(worker: Worker, production: Path):
+    compiled = worker.compile("stg_miss", defer="standard", state=str(production))
+
+    assert compiled["own"]["development"]["exists"] is False
+    assert compiled["own"]["production"]["exists"] is True
+    assert worker.ask("compile", sql="select 1 as x")[0]["own"] is None

@@ -84,6 +84,11 @@ final class RunFiles {
         }
     }
 
+    /** What dbt says of the nodes that its last command worked on; it may be absent. */
+    Path results(RunId id) {
+        return output(id).resolve("run_results.json");
+    }
+
     /** Removes checkout, profile (with the password) and output. */
     void clean(RunId id) throws IOException {
         if (!Files.exists(work(id))) {

@@ -1,5 +1,6 @@
 package dev.slipstream.bolt;
 
+import dev.slipstream.builds.Builds;
 import dev.slipstream.connections.Connections;
 import dev.slipstream.connections.Profiles;
 import dev.slipstream.defer.StateArtifacts;
@@ -55,6 +56,7 @@ final class RunJob {
             Sandbox sandbox,
             PythonPart python,
             StateArtifacts artifacts,
+            Builds builds,
             Clock clock) {}
 
     /** Called on the run's thread. */
@@ -166,6 +168,11 @@ final class RunJob {
         change(Runs.stepBegan(run, command.line(), tools.clock().instant(), from));
         var status = dbt(words, log);
         tools.files().keepArtifacts(run.id());
+        if (BUILDING.contains(words.getFirst())) {
+            tools.builds()
+                    .builtInProduction(
+                            project.id(), BuiltNodes.of(tools.files().results(run.id()), command.line(), run.id()));
+        }
         if (status == 0 && BUILDING.contains(words.getFirst())) {
             manifest = Optional.of(tools.files().folder(run.id()).resolve("artifacts/manifest.json"));
         }

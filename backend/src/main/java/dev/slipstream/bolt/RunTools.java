@@ -1,5 +1,6 @@
 package dev.slipstream.bolt;
 
+import dev.slipstream.builds.Builds;
 import dev.slipstream.connections.Connections;
 import dev.slipstream.connections.Profiles;
 import dev.slipstream.defer.StateArtifacts;
@@ -30,14 +31,17 @@ class RunTools {
                 sources.sandbox(),
                 new PythonPart(dbtHost),
                 sources.artifacts(),
+                sources.builds(),
                 clock);
     }
 
     @Bean
-    Sources sources(Connections connections, Profiles profiles, Sandbox sandbox, StateArtifacts artifacts) {
-        return new Sources(connections, profiles, sandbox, artifacts);
+    Sources sources(
+            Connections connections, Profiles profiles, Sandbox sandbox, StateArtifacts artifacts, Builds builds) {
+        return new Sources(connections, profiles, sandbox, artifacts, builds);
     }
 
     /** What a run needs from the modules below. */
-    record Sources(Connections connections, Profiles profiles, Sandbox sandbox, StateArtifacts artifacts) {}
+    record Sources(
+            Connections connections, Profiles profiles, Sandbox sandbox, StateArtifacts artifacts, Builds builds) {}
 }

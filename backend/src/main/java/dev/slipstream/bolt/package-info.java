@@ -1,6 +1,15 @@
 /** Schedules and production runs; each good run publishes its manifest to defer. */
 @ApplicationModule(
-        allowedDependencies = {"security", "sandbox", "workspace", "connections", "project", "defer", "dbt", "database"
+        allowedDependencies = {
+            "security",
+            "builds",
+            "sandbox",
+            "workspace",
+            "connections",
+            "project",
+            "defer",
+            "dbt",
+            "database"
         })
 @NullMarked
 package dev.slipstream.bolt;

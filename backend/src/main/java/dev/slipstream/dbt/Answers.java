@@ -20,6 +20,7 @@ final class Answers {
                 answer.path("node").asString(""),
                 answer.path("sql").asString(""),
                 reads(answer.path("reads")),
+                answer.path("own").isObject() ? Optional.of(read(answer.path("own"))) : Optional.empty(),
                 millis(answer.path("compile_ms")));
     }
 

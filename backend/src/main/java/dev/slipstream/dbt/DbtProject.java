@@ -1,8 +1,10 @@
 package dev.slipstream.dbt;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -23,6 +25,12 @@ public interface DbtProject {
 
     /** Blocks until all is told to the sink, or until it is cancelled from another thread, which ends with CANCELLED. */
     void show(Target target, DeferredTo deferred, Limits limits, RowSink sink, Cancellation cancellation);
+
+    /** Nodes of a production state, by unique_id, whose development relation exists for dbt. */
+    Set<String> existing(Path state);
+
+    /** Changes with every relation that is made or dropped in a schema of development or of that state. */
+    String fingerprint(Optional<Path> state);
 
     List<NodeSummary> nodes();
 

@@ -3,10 +3,20 @@ package dev.slipstream.dbt;
 import dev.slipstream.defer.DeferMode;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
-/** The mode and the state folder that a request is answered with. */
-public record DeferredTo(DeferMode mode, Optional<Path> state) {
+/**
+ * What a request is answered with.
+ *
+ * @param mode one that dbt knows
+ * @param without nodes that the state is taken not to have
+ */
+public record DeferredTo(DeferMode mode, Optional<Path> state, Set<String> without) {
     public static final DeferredTo NOTHING = new DeferredTo(DeferMode.OFF, Optional.empty());
+
+    public DeferredTo(DeferMode mode, Optional<Path> state) {
+        this(mode, state, Set.of());
+    }
 
     public DeferredTo {
         if (mode != DeferMode.OFF && state.isEmpty()) {

@@ -1,10 +1,14 @@
 package dev.slipstream.dbt;
 
+import dev.slipstream.builds.Builds;
 import dev.slipstream.connections.Connections;
 import dev.slipstream.connections.Profiles;
+import dev.slipstream.connections.Warehouse;
 import dev.slipstream.defer.CommandPlan;
 import dev.slipstream.defer.DeferPolicy;
+import dev.slipstream.defer.DeferStatus;
 import dev.slipstream.defer.Deferrals;
+import dev.slipstream.defer.Derivations;
 import dev.slipstream.project.Projects;
 import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.Sandbox;
@@ -17,7 +21,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +31,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Service;
-import tools.jackson.databind.JsonNode;
 
 /** One installed engine, a host and a gate per user. */
 @Service
@@ -46,6 +48,10 @@ final class LocalDbt implements Dbt, DisposableBean {
     private final Deferring deferring;
     private final TypedCommands typed;
     private final Map<UserName, Gate> gates = new ConcurrentHashMap<>();
+    private final Map<Path, Written> profilesWritten = new ConcurrentHashMap<>();
+
+    /** What a profile was made of. */
+    private record Written(String profile, Warehouse warehouse) {}
 
     LocalDbt(
             Settings settings,
@@ -95,7 +101,13 @@ final class LocalDbt implements Dbt, DisposableBean {
 
     /** Everything that a plan is made from. */
     @Service
-    record Deferring(Deferrals deferrals, DeferPolicy policy, ServerAddress address, InstalledDbt installed) {}
+    record Deferring(
+            Deferrals deferrals,
+            DeferPolicy policy,
+            Derivations derivations,
+            ServerAddress address,
+            InstalledDbt installed,
+            Builds builds) {}
 
     @Override
     public Engine engine() {
@@ -130,8 +142,15 @@ final class LocalDbt implements Dbt, DisposableBean {
                         argv,
                         environment,
                         deferring.deferrals().status(user, project),
-                        schema,
-                        deferring.address().base());
+                        status -> state(user, project, status),
+                        new DeferPolicy.Surroundings(schema, deferring.address().base()));
+    }
+
+    private DeferPolicy.DeferredState state(UserName user, ProjectId project, DeferStatus status) {
+        var derivation = deferring.derivations().of(user, project, status);
+        return new DeferPolicy.DeferredState(
+                derivation.mode(),
+                deferring.derivations().folder(status.artifact().orElseThrow(), derivation));
     }
 
     @Override
@@ -190,7 +209,11 @@ final class LocalDbt implements Dbt, DisposableBean {
                         "%s has no development connection in %s. Set one up under Connections."
                                 .formatted(user, project),
                         DbtFailure.Place.NOWHERE));
-        profiles.write(folder, projects.require(project).profile(), TARGET, connection.warehouse());
+        var written = new Written(projects.require(project).profile(), connection.warehouse());
+        if (!written.equals(profilesWritten.get(folder)) || !Files.exists(folder.resolve("profiles.yml"))) {
+            profiles.write(folder, written.profile(), TARGET, written.warehouse());
+            profilesWritten.put(folder, written);
+        }
         return folder;
     }
 
@@ -200,26 +223,21 @@ final class LocalDbt implements Dbt, DisposableBean {
 
     private Gate gate(UserName user, Path socket) {
         try {
-            return new Gate(socket, question -> answer(user, question));
+            return new Gate(socket, question -> answer(user, Question.of(question)));
         } catch (IOException failure) {
             throw new UncheckedIOException("no gate for the commands of %s".formatted(user), failure);
         }
     }
 
-    private Map<String, @Nullable Object> answer(UserName user, JsonNode question) {
-        var argv = new ArrayList<String>();
-        question.path("argv").forEach(argument -> argv.add(argument.asString("")));
-        var environment = new HashMap<String, String>();
-        question.path("env")
-                .properties()
-                .forEach(variable ->
-                        environment.put(variable.getKey(), variable.getValue().asString("")));
-        var terminal = question.path("tty").asBoolean(false);
-        var folder = Path.of(question.path("cwd").asString("/"));
-        var plan = typed.plan(user, argv, folder, environment);
-        return switch (plan) {
-            case CommandPlan.Run run -> GateAnswers.run(run, terminal);
-            case CommandPlan.Ask ask -> GateAnswers.ask(ask, terminal);
+    private Map<String, @Nullable Object> answer(UserName user, Question question) {
+        if (!question.built().isEmpty()) {
+            typed.project(user, question)
+                    .ifPresent(project -> deferring.builds().built(user, project, question.built()));
+            return Map.of();
+        }
+        return switch (typed.plan(user, question)) {
+            case CommandPlan.Run run -> GateAnswers.run(run, question.terminal());
+            case CommandPlan.Ask ask -> GateAnswers.ask(ask, question.terminal());
         };
     }
 }

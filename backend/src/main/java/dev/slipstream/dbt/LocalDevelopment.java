@@ -14,7 +14,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** What there is of development, for defer. */
@@ -32,12 +34,25 @@ final class LocalDevelopment implements DevelopmentSource {
     private final Connections connections;
     private final Projects projects;
     private final Workspaces workspaces;
+    private final ObjectProvider<Dbt> dbt;
 
-    LocalDevelopment(InstalledDbt installed, Connections connections, Projects projects, Workspaces workspaces) {
+    /** @param dbt asked late, for it needs what needs this */
+    LocalDevelopment(
+            InstalledDbt installed,
+            Connections connections,
+            Projects projects,
+            Workspaces workspaces,
+            ObjectProvider<Dbt> dbt) {
         this.installed = installed;
         this.connections = connections;
         this.projects = projects;
         this.workspaces = workspaces;
+        this.dbt = dbt;
+    }
+
+    @Override
+    public Set<String> existing(UserName user, ProjectId project, Path state) {
+        return dbt.getObject().project(user, project).existing(state);
     }
 
     @Override

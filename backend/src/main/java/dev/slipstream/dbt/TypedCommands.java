@@ -44,13 +44,16 @@ final class TypedCommands {
         boolean isProfile(UserName user, Path folder);
     }
 
-    /**
-     * @param folder the command's working folder
-     * @param environment the shell's {@code DBT_*} variables
-     */
-    CommandPlan plan(UserName user, List<String> argv, Path folder, Map<String, String> environment) {
+    /** The project whose dbt it is, if it is one of the user's. */
+    Optional<ProjectId> project(UserName user, Question question) {
+        return project(user, place(CommandLine.parse(question.argv()), question.folder(), question.environment()));
+    }
+
+    CommandPlan plan(UserName user, Question question) {
+        var argv = question.argv();
+        var environment = question.environment();
         var line = CommandLine.parse(argv);
-        var place = place(line, folder, environment);
+        var place = place(line, question.folder(), environment);
         var project = project(user, place);
         if (project.isEmpty()) {
             return policy.outside(argv, environment, place);

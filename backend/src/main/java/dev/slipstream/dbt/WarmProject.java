@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -98,6 +100,29 @@ final class WarmProject implements DbtProject {
     }
 
     @Override
+    public Set<String> existing(Path state) {
+        var existing = new HashSet<String>();
+        ask(
+                Map.of("op", "existing", "state", state.toString()),
+                answer -> answer.path("nodes").forEach(node -> existing.add(node.asString(""))));
+        return existing;
+    }
+
+    @Override
+    public String fingerprint(Optional<Path> state) {
+        var request = new HashMap<String, @Nullable Object>();
+        request.put("op", "fingerprint");
+        request.put("state", state.map(Path::toString).orElse(null));
+        var schemas = new ArrayList<String>();
+        ask(request, answer -> {
+            if (isEvent(answer, "fingerprint")) {
+                schemas.add(answer.path("schemas").toString());
+            }
+        });
+        return String.join("", schemas);
+    }
+
+    @Override
     public List<NodeSummary> nodes() {
         var nodes = new ArrayList<NodeSummary>();
         ask(Map.of("op", "nodes"), answer -> nodes.addAll(Answers.nodes(answer)));
@@ -140,6 +165,7 @@ final class WarmProject implements DbtProject {
         request.put("op", operation);
         request.put("defer", deferred.mode().wire());
         request.put("state", deferred.state().map(Path::toString).orElse(null));
+        request.put("without", List.copyOf(deferred.without()));
         return request;
     }
 

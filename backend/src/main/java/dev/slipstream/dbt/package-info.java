@@ -1,6 +1,15 @@
 /** dbt itself, warm or cold: the host, an invocation, and the gate that every typed command passes. */
 @ApplicationModule(
-        allowedDependencies = {"security", "sandbox", "workspace", "connections", "project", "defer", "database"})
+        allowedDependencies = {
+            "security",
+            "builds",
+            "sandbox",
+            "workspace",
+            "connections",
+            "project",
+            "defer",
+            "database"
+        })
 @NullMarked
 package dev.slipstream.dbt;
 

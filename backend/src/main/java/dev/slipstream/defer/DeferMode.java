@@ -8,7 +8,14 @@ public enum DeferMode {
     /** dbt's {@code --defer}: production where the development relation does not exist. */
     STANDARD,
     /** dbt's {@code --defer --favor-state}: production, unless the node is selected in that very command. */
-    FAVOR_STATE;
+    FAVOR_STATE,
+    /** Ours: production where it was built later than the development relation, or where that does not exist. */
+    PREFER_NEWER;
+
+    /** As a sentence has it: standard, favor state, prefer newer. */
+    public String words() {
+        return wire().replace('-', ' ');
+    }
 
     /** As the API and the dbt host spell it: off, standard, favor-state. */
     public String wire() {
@@ -22,6 +29,7 @@ public enum DeferMode {
                 return mode;
             }
         }
-        throw new IllegalArgumentException("not a defer mode: \"%s\" (off, standard or favor-state)".formatted(text));
+        throw new IllegalArgumentException(
+                "not a defer mode: \"%s\" (off, standard, favor-state or prefer-newer)".formatted(text));
     }
 }

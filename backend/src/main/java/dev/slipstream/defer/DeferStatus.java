@@ -42,6 +42,10 @@ public record DeferStatus(DeferChoice choice, State state, ProductionFacts facts
         }
     }
 
+    public DeferStatus with(DeferChoice other) {
+        return new DeferStatus(other, state, facts, notices);
+    }
+
     /** True if commands and previews read production. */
     public boolean defers() {
         return choice.mode() != DeferMode.OFF && state instanceof State.Ready;

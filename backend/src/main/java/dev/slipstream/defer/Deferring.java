@@ -1,6 +1,8 @@
 package dev.slipstream.defer;
 
-import java.net.URI;
+import dev.slipstream.defer.DeferPolicy.DeferredState;
+import dev.slipstream.defer.DeferPolicy.DeferredStates;
+import dev.slipstream.defer.DeferPolicy.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +14,8 @@ record Deferring(
         CommandLine line,
         Map<String, String> environment,
         DeferStatus status,
-        String developmentSchema,
-        URI serverBase) {
+        DeferredStates states,
+        Surroundings surroundings) {
     CommandPlan plan() {
         if (line.has("--inline-direct")) {
             return FlagPolicy.unchanged(
@@ -33,7 +35,8 @@ record Deferring(
         }
         return switch (status.state()) {
             case DeferStatus.State.Ready ready -> to(ready);
-            case DeferStatus.State.Missing missing -> unavailable(missing);
+            case DeferStatus.State.Missing missing ->
+                ask("deferral is unavailable", FlagPolicy.unavailable(missing, surroundings.serverBase()));
         };
     }
 
@@ -43,21 +46,33 @@ record Deferring(
                 || (FlagPolicy.ownState(line, environment) && line.has("--defer"));
     }
 
+    /** Of another state than ours nothing is known, so that pins and prefer newer do not hold there. */
     private CommandPlan toOwnLocation() {
         var own = FlagPolicy.ownLocation(line, environment)
                 .or(() -> line.value("--state").map(state -> "--state " + state))
                 .orElse("DBT_STATE");
         var notice = new Notice(Notice.Level.INFO, "kept-yours", "using your %s".formatted(own));
-        return new CommandPlan.Run(line.with(modeFlags()), Map.of(), Set.of(), true, withTestNotices(List.of(notice)));
+        var flags = modeFlags(choice().mode() == DeferMode.FAVOR_STATE);
+        return new CommandPlan.Run(line.with(flags), Map.of(), Set.of(), true, withTestNotices(List.of(notice)));
     }
 
     private CommandPlan to(DeferStatus.State.Ready ready) {
-        var flags = new ArrayList<>(modeFlags());
-        flags.addAll(List.of("--defer-state", ready.artifact().folder().toString()));
+        var choice = choice();
+        DeferredState state;
+        try {
+            state = states.of(status.with(choice));
+        } catch (RuntimeException failure) {
+            return ask(
+                    "it cannot be told which copies there are",
+                    "%s needs to know which copies you have: %s"
+                            .formatted(choice.mode().words(), failure.getMessage()));
+        }
+        var flags = new ArrayList<>(modeFlags(state.mode() == DeferMode.FAVOR_STATE));
+        flags.addAll(List.of("--defer-state", state.folder().toString()));
         if (line.selectsByState() && !FlagPolicy.ownState(line, environment)) {
             flags.addAll(List.of("--state", ready.artifact().folder().toString()));
         }
-        var notices = new ArrayList<>(List.of(Banner.of(ready, favors(), developmentSchema, serverBase)));
+        var notices = new ArrayList<>(List.of(Banner.of(ready, choice, surroundings)));
         if (ready.stale()) {
             notices.add(new Notice(
                     Notice.Level.WARNING,
@@ -69,21 +84,36 @@ record Deferring(
         return new CommandPlan.Run(line.with(flags), Map.of(), Set.of(), true, withTestNotices(notices));
     }
 
-    private CommandPlan unavailable(DeferStatus.State.Missing missing) {
-        var notice = new Notice(Notice.Level.ERROR, "unavailable", FlagPolicy.unavailable(missing, serverBase));
+    private CommandPlan ask(String what, String notice) {
         return new CommandPlan.Ask(
-                "deferral is unavailable; run without it?",
-                FlagPolicy.unchanged(line, List.of(FlagPolicy.notDeferred("deferral is unavailable"))),
-                List.of(notice));
+                what + "; run without it?",
+                FlagPolicy.unchanged(line, List.of(FlagPolicy.notDeferred(what))),
+                List.of(new Notice(Notice.Level.ERROR, "unavailable", notice)));
     }
 
-    private List<String> modeFlags() {
+    /**
+     * What this command defers by. A typed flag goes before the shell's variable, and that before the saved choice, as for
+     * DBT_DEFER; whoever asks for no favor state gets no pin to production, which needs it.
+     */
+    private DeferChoice choice() {
+        var choice = status.choice();
+        var said = typedFavor().or(this::inheritsFavor);
+        if (said.isEmpty()) {
+            return isTest() && choice.mode() != DeferMode.STANDARD ? choice.with(DeferMode.STANDARD) : choice;
+        }
+        if (said.get() && (typedFavor().isPresent() || !isTest())) {
+            return choice.with(DeferMode.FAVOR_STATE);
+        }
+        return choice.with(DeferMode.STANDARD).withoutPins(Pin.PRODUCTION);
+    }
+
+    private List<String> modeFlags(boolean favors) {
         var flags = new ArrayList<String>();
         if (!line.has("--defer")) {
             flags.add("--defer");
         }
-        if (line.flag("--favor-state", "--no-favor-state").isEmpty()) {
-            if (favors()) {
+        if (typedFavor().isEmpty()) {
+            if (favors) {
                 flags.add("--favor-state");
             } else if (inheritsFavor().orElse(false)) {
                 flags.add("--no-favor-state");
@@ -92,26 +122,24 @@ record Deferring(
         return flags;
     }
 
-    /** In a test only the tests themselves are selected, so that favor state would test production (dbt-core#10514). */
-    private boolean favors() {
-        return line.flag("--favor-state", "--no-favor-state")
-                .orElseGet(() -> !line.command().equals("test") && wantsFavor());
+    private boolean isTest() {
+        return line.command().equals("test");
     }
 
-    /** The shell's own word goes before the saved choice, as for DBT_DEFER. */
-    private boolean wantsFavor() {
-        return inheritsFavor().orElse(status.choice().mode() == DeferMode.FAVOR_STATE);
+    private Optional<Boolean> typedFavor() {
+        return line.flag("--favor-state", "--no-favor-state");
     }
 
     private Optional<Boolean> inheritsFavor() {
         return FlagPolicy.variable(environment, "FAVOR_STATE").map(FlagPolicy::isTrue);
     }
 
+    /** In a test only the tests themselves are selected, so that favor state would test production (dbt-core#10514). */
     private List<Notice> withTestNotices(List<Notice> notices) {
-        if (!line.command().equals("test")) {
+        if (!isTest()) {
             return List.copyOf(notices);
         }
-        if (line.flag("--favor-state", "--no-favor-state").orElse(false)) {
+        if (typedFavor().orElse(false)) {
             return FlagPolicy.also(
                     notices,
                     new Notice(
@@ -119,14 +147,18 @@ record Deferring(
                             "favor-test",
                             "dbt test --favor-state tests production: only the tests are selected, not their models"));
         }
-        if (wantsFavor()) {
-            return FlagPolicy.also(
-                    notices,
-                    new Notice(
-                            Notice.Level.INFO,
-                            "favor-test",
-                            "this test runs with standard: favor state would test production"));
-        }
-        return List.copyOf(notices);
+        var wanted = inheritsFavor().orElse(false)
+                ? DeferMode.FAVOR_STATE
+                : status.choice().mode();
+        return switch (wanted) {
+            case OFF, STANDARD -> List.copyOf(notices);
+            case FAVOR_STATE, PREFER_NEWER ->
+                FlagPolicy.also(
+                        notices,
+                        new Notice(
+                                Notice.Level.INFO,
+                                "favor-test",
+                                "this test runs with standard: %s would test production".formatted(wanted.words())));
+        };
     }
 }

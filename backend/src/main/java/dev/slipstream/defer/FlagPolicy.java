@@ -24,16 +24,16 @@ final class FlagPolicy implements DeferPolicy {
             List<String> argv,
             Map<String, String> environment,
             DeferStatus status,
-            String developmentSchema,
-            URI serverBase) {
+            DeferredStates states,
+            Surroundings surroundings) {
         var line = CommandLine.parse(argv);
         if (status.choice().mode() == DeferMode.OFF) {
             return undeferred(line, environment, "deferral is off", List.of());
         }
         return switch (line.command()) {
             case "run", "build", "test", "compile", "show", "snapshot", "docs generate" ->
-                new Deferring(line, environment, status, developmentSchema, serverBase).plan();
-            case "retry" -> retry(line, environment, status);
+                new Deferring(line, environment, status, states, surroundings).plan();
+            case "retry" -> retry(line, environment, status, states);
             case "clone" -> withState(line, environment, status, List.of());
             case "ls", "list" ->
                 line.selectsByState()
@@ -85,7 +85,8 @@ final class FlagPolicy implements DeferPolicy {
     }
 
     /** {@code --state} means "where run_results.json is" there, and dbt forgets the old {@code --defer-state}. */
-    private static CommandPlan retry(CommandLine line, Map<String, String> environment, DeferStatus status) {
+    private static CommandPlan retry(
+            CommandLine line, Map<String, String> environment, DeferStatus status, DeferredStates states) {
         if (ownLocation(line, environment).isPresent()) {
             return unchanged(line, List.of());
         }
@@ -93,7 +94,7 @@ final class FlagPolicy implements DeferPolicy {
             return unchanged(line, List.of(notDeferred(missing.text())));
         }
         return new CommandPlan.Run(
-                line.with(List.of("--defer-state", folder(status))),
+                line.with(List.of("--defer-state", states.of(status).folder().toString())),
                 Map.of(),
                 Set.of(),
                 true,

@@ -57,14 +57,17 @@ final class StoredDeferrals implements Deferrals {
         check(project, choice);
         metadata.jdbc()
                 .sql("""
-                        insert into defer_choice (user_name, project, mode, schedule, pinned_run) values (?, ?, ?, ?, ?)
+                        insert into defer_choice (user_name, project, mode, schedule, pinned_run, pins)
+                        values (?, ?, ?, ?, ?, ?::jsonb)
                         on conflict (user_name, project) do update
-                        set mode = excluded.mode, schedule = excluded.schedule, pinned_run = excluded.pinned_run""")
+                        set mode = excluded.mode, schedule = excluded.schedule, pinned_run = excluded.pinned_run,
+                            pins = excluded.pins""")
                 .param(1, user.value())
                 .param(2, project.value())
                 .param(3, choice.mode().wire())
                 .param(4, choice.schedule().map(ScheduleSlug::value).orElse(null), Types.VARCHAR)
                 .param(5, choice.pinned().map(RunId::value).orElse(null), Types.BIGINT)
+                .param(6, StoredPins.text(choice.pins()))
                 .update();
         productionChanged(project);
     }
@@ -162,6 +165,7 @@ final class StoredDeferrals implements Deferrals {
         return new DeferChoice(
                 DeferMode.ofWire(row.getString("mode")),
                 Optional.ofNullable(row.getString("schedule")).map(ScheduleSlug::new),
-                pinned == 0 ? Optional.empty() : Optional.of(new RunId(pinned)));
+                pinned == 0 ? Optional.empty() : Optional.of(new RunId(pinned)),
+                StoredPins.of(row.getString("pins")));
     }
 }

@@ -1,5 +1,5 @@
 /** Which production run is read from, and what that means for a command: pure rules. */
-@ApplicationModule(allowedDependencies = {"security", "workspace", "project", "database"})
+@ApplicationModule(allowedDependencies = {"security", "builds", "workspace", "project", "database"})
 @NullMarked
 package dev.slipstream.defer;
 

@@ -26,6 +26,9 @@ public interface Previews {
 
     void stream(UserName user, ProjectId project, PreviewRequest request, Limits limits, String id, PreviewSink sink);
 
+    /** Changes when a relation was made or dropped on either side, or when the warehouse went away or came back. */
+    String fingerprint(UserName user, ProjectId project);
+
     /** @return false if no such preview of the user's is running */
     boolean cancel(UserName user, String id);
 

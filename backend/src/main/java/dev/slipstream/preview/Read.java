@@ -25,11 +25,21 @@ public record Read(
         @Nullable String underFavorState,
         List<Integer> lines,
         List<Read> children) {
+    /** The user's own copy is read although production's was built later. */
+    public boolean stale() {
+        var mine = development.builtAt();
+        var theirs = production.builtAt();
+        return from.equals("development") && mine != null && theirs != null && theirs.isAfter(mine);
+    }
+
+    /** @param by the command that built it, such as {@code dbt run -s orders} */
     public record Development(
             @Nullable String relation,
             @Nullable Boolean exists,
-            @JsonProperty("builtAt") @Nullable Instant builtAt) {}
+            @JsonProperty("builtAt") @Nullable Instant builtAt,
+            @Nullable String by) {}
 
+    /** @param run the run that built it last; where that is not known, the one that is deferred to */
     public record Production(
             @Nullable String relation,
             @Nullable Boolean exists,

@@ -11,7 +11,6 @@ import dev.slipstream.dbt.RowSink;
 import dev.slipstream.dbt.Target;
 import dev.slipstream.defer.DeferMode;
 import dev.slipstream.defer.DeferStatus;
-import dev.slipstream.defer.Deferrals;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
 import dev.slipstream.workspace.WorkspacePath;
@@ -30,13 +29,13 @@ import org.springframework.stereotype.Service;
 @Service
 final class WarmPreviews implements Previews {
     private final Dbt dbt;
-    private final Deferrals deferrals;
+    private final DeferFacts facts;
     private final Workspaces workspaces;
     private final Map<Running, Cancellation> running = new ConcurrentHashMap<>();
 
-    WarmPreviews(Dbt dbt, Deferrals deferrals, Workspaces workspaces) {
+    WarmPreviews(Dbt dbt, DeferFacts facts, Workspaces workspaces) {
         this.dbt = dbt;
-        this.deferrals = deferrals;
+        this.facts = facts;
         this.workspaces = workspaces;
     }
 
@@ -46,7 +45,10 @@ final class WarmPreviews implements Previews {
     public CompiledPreview compile(UserName user, ProjectId project, PreviewRequest request) {
         var status = status(user, project, request.mode());
         try {
-            return words(dbt.project(user, project).compile(target(user, project, request), deferred(status)), status);
+            return worded(
+                    dbt.project(user, project).compile(target(user, project, request), deferred(user, project, status)),
+                    words(user, project, status),
+                    status);
         } catch (DbtFailure failure) {
             throw Failures.of(failure, status);
         }
@@ -57,10 +59,10 @@ final class WarmPreviews implements Previews {
             UserName user, ProjectId project, Optional<String> select, Optional<DeferMode> mode, boolean together) {
         var status = status(user, project, mode);
         try {
-            var words = new ReadWords(status);
+            var words = words(user, project, status);
             var nodes = new LinkedHashMap<String, List<Read>>();
             dbt.project(user, project)
-                    .explain(select, deferred(status), together)
+                    .explain(select, deferred(user, project, status), together)
                     .forEach((node, reads) -> nodes.put(node, words.of(reads)));
             return new Explanation(nodes, status);
         } catch (DbtFailure failure) {
@@ -88,14 +90,24 @@ final class WarmPreviews implements Previews {
             dbt.project(user, project)
                     .show(
                             target(user, project, request),
-                            deferred(status),
+                            deferred(user, project, status),
                             limits,
-                            new Worded(id, status, sink),
+                            new Worded(id, words(user, project, status), status, sink),
                             cancellation);
         } catch (DbtFailure failure) {
             throw Failures.of(failure, status);
         } finally {
             running.remove(key);
+        }
+    }
+
+    @Override
+    public String fingerprint(UserName user, ProjectId project) {
+        var state = facts.deferrals().status(user, project).artifact().map(artifact -> artifact.folder());
+        try {
+            return dbt.project(user, project).fingerprint(state);
+        } catch (DbtFailure away) {
+            return "away: " + away.getMessage();
         }
     }
 
@@ -115,8 +127,8 @@ final class WarmPreviews implements Previews {
      * @throws PreviewFailure if a mode was chosen or asked for that cannot be had: rows of development would look like an answer
      */
     private DeferStatus status(UserName user, ProjectId project, Optional<DeferMode> mode) {
-        var status = mode.map(asked -> deferrals.status(user, project, asked))
-                .orElseGet(() -> deferrals.status(user, project));
+        var status = mode.map(asked -> facts.deferrals().status(user, project, asked))
+                .orElseGet(() -> facts.deferrals().status(user, project));
         if (status.choice().mode() != DeferMode.OFF && status.state() instanceof DeferStatus.State.Missing missing) {
             throw Failures.unavailable(missing);
         }
@@ -124,8 +136,9 @@ final class WarmPreviews implements Previews {
     }
 
     /** The state also goes along when deferral is off: what favor state would do is asked in the same breath. */
-    private static DeferredTo deferred(DeferStatus status) {
-        return new DeferredTo(status.choice().mode(), status.artifact().map(state -> state.folder()));
+    private DeferredTo deferred(UserName user, ProjectId project, DeferStatus status) {
+        var derivation = facts.derivations().of(user, project, status);
+        return new DeferredTo(derivation.mode(), status.artifact().map(state -> state.folder()), derivation.without());
     }
 
     private Target target(UserName user, ProjectId project, PreviewRequest request) {
@@ -166,27 +179,41 @@ final class WarmPreviews implements Previews {
         return workspaces.require(user, project).read(new WorkspacePath(path)).text();
     }
 
-    private static CompiledPreview words(Compiled compiled, DeferStatus status) {
+    private ReadWords words(UserName user, ProjectId project, DeferStatus status) {
+        return new ReadWords(
+                status,
+                facts.builds().development(user, project),
+                facts.builds().production(project));
+    }
+
+    private static CompiledPreview worded(Compiled compiled, ReadWords words, DeferStatus status) {
         return new CompiledPreview(
-                compiled.node(), compiled.sql(), new ReadWords(status).of(compiled.reads()), status, compiled.took());
+                compiled.node(),
+                compiled.sql(),
+                words.of(compiled.reads()),
+                compiled.own().map(own -> words.of(List.of(own)).getFirst()),
+                status,
+                compiled.took());
     }
 
     /** Passes on what dbt tells, with its reads in words. */
     private static final class Worded implements RowSink {
         private final String id;
+        private final ReadWords words;
         private final DeferStatus status;
         private final PreviewSink sink;
         private @Nullable CompiledPreview compiled;
 
-        Worded(String id, DeferStatus status, PreviewSink sink) {
+        Worded(String id, ReadWords words, DeferStatus status, PreviewSink sink) {
             this.id = id;
+            this.words = words;
             this.status = status;
             this.sink = sink;
         }
 
         @Override
         public void compiled(Compiled now) {
-            compiled = words(now, status);
+            compiled = worded(now, words, status);
         }
 
         @Override

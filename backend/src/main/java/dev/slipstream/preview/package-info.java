@@ -1,5 +1,5 @@
 /** Compiled SQL, explanation and rows of a model, a selection or a CTE. */
-@ApplicationModule(allowedDependencies = {"security", "workspace", "project", "defer", "dbt"})
+@ApplicationModule(allowedDependencies = {"security", "builds", "workspace", "project", "defer", "dbt"})
 @NullMarked
 package dev.slipstream.preview;
 

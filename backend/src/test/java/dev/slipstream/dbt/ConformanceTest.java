@@ -7,7 +7,10 @@ import dev.slipstream.database.TestWarehouse;
 import dev.slipstream.defer.CommandPlan;
 import dev.slipstream.defer.DeferChoice;
 import dev.slipstream.defer.DeferMode;
+import dev.slipstream.defer.DeferPolicy;
+import dev.slipstream.defer.DeferPolicy.DeferredStates;
 import dev.slipstream.defer.DeferStatus;
+import dev.slipstream.defer.Pin;
 import dev.slipstream.defer.ProductionFacts;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
@@ -34,6 +37,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +51,34 @@ class ConformanceTest {
 
     @TempDir
     private Path home;
+
+    private static final String STG_ORDERS = "model.coffee_shop.stg_orders";
+    private static final DeferChoice STANDARD = new DeferChoice(DeferMode.STANDARD, Optional.empty(), Optional.empty());
+
+    /** Every model in dbt's own modes; of the derived ones the model that shows it. */
+    private static final List<Chosen> CHOICES = List.of(
+            new Chosen("off", DeferChoice.OFF, Set.of(), Map.of()),
+            new Chosen("standard", STANDARD, Set.of(), Map.of()),
+            new Chosen("favor-state", STANDARD.with(DeferMode.FAVOR_STATE), Set.of(), Map.of()),
+            new Chosen(
+                    "pinned",
+                    STANDARD.withPins(
+                            Map.of(STG_ORDERS, Pin.PRODUCTION, "model.coffee_shop.stg_products", Pin.DEVELOPMENT)),
+                    Set.of("orders"),
+                    Map.of()),
+            new Chosen(
+                    "prefer newer, mine is older",
+                    STANDARD.with(DeferMode.PREFER_NEWER),
+                    Set.of("orders"),
+                    Map.of(STG_ORDERS, Instant.EPOCH.minusSeconds(1))),
+            new Chosen(
+                    "prefer newer, mine is newer",
+                    STANDARD.with(DeferMode.PREFER_NEWER),
+                    Set.of("orders"),
+                    Map.of(STG_ORDERS, Instant.EPOCH.plusSeconds(1))));
+
+    /** @param models those that are compiled; empty: all */
+    private record Chosen(String name, DeferChoice choice, Set<String> models, Map<String, Instant> built) {}
 
     private final PythonPart python = new PythonPart(Path.of("dbt-host"));
 
@@ -73,21 +105,13 @@ class ConformanceTest {
                     .toList();
             var told = new LinkedHashMap<String, String>();
             var truth = new LinkedHashMap<String, String>();
-            for (var mode : DeferMode.values()) {
-                var deferred = new DeferredTo(mode, Optional.of(state));
+            for (var choice : CHOICES) {
                 for (var model : models) {
-                    var name = mode.wire() + " " + model.name();
-                    told.put(
-                            name,
-                            warm.compile(new Target.Node(model.uniqueId(), Optional.empty()), deferred)
-                                    .sql());
-                    dbt(sandbox, workspace, planned(List.of("compile", "-s", model.name()), mode, state));
-                    truth.put(
-                            name,
-                            Files.readString(workspace
-                                    .root()
-                                    .resolve("target/compiled/coffee_shop")
-                                    .resolve(model.path())));
+                    if (choice.models().isEmpty() || choice.models().contains(model.name())) {
+                        var name = choice.name() + " " + model.name();
+                        told.put(name, told(warm, choice, model, state));
+                        truth.put(name, truth(sandbox, workspace, choice, model, state, warm.existing(state)));
+                    }
                 }
             }
 
@@ -102,10 +126,48 @@ class ConformanceTest {
             assertThat(truth.get("favor-state orders"))
                     .contains("\"dbt_prod\".\"stg_orders\"")
                     .doesNotContain("dbt_ada");
+            assertThat(truth.get("pinned orders"))
+                    .contains(
+                            "\"dbt_prod\".\"stg_orders\"",
+                            "\"dbt_ada\".\"stg_products\"",
+                            "\"dbt_prod\".\"stg_order_items\"");
+            assertThat(truth.get("prefer newer, mine is older orders"))
+                    .contains("\"dbt_prod\".\"stg_orders\"")
+                    .doesNotContain("dbt_ada");
+            assertThat(truth.get("prefer newer, mine is newer orders"))
+                    .contains("\"dbt_ada\".\"stg_orders\"")
+                    .contains("\"dbt_prod\".\"stg_products\"");
         }
     }
 
-    private List<String> planned(List<String> typed, DeferMode mode, Path state) {
+    private static String told(WarmProject warm, Chosen choice, NodeSummary model, Path state) {
+        var deferred = deferred(status(choice.choice(), state), warm.existing(state), choice.built());
+        return warm.compile(new Target.Node(model.uniqueId(), Optional.empty()), deferred)
+                .sql();
+    }
+
+    /** What the typed command leaves in dbt's target folder. */
+    private String truth(
+            Sandbox sandbox, Workspace workspace, Chosen choice, NodeSummary model, Path state, Set<String> existing)
+            throws IOException {
+        var states = TestPolicy.states(home.resolve("state/derived"), existing, choice.built());
+        dbt(
+                sandbox,
+                workspace,
+                planned(List.of("compile", "-s", model.name()), status(choice.choice(), state), states));
+        return Files.readString(
+                workspace.root().resolve("target/compiled/coffee_shop").resolve(model.path()));
+    }
+
+    private static DeferredTo deferred(DeferStatus status, Set<String> existing, Map<String, Instant> built) {
+        if (!status.defers()) {
+            return DeferredTo.NOTHING;
+        }
+        var derivation = TestPolicy.derivation(status, existing, built);
+        return new DeferredTo(derivation.mode(), status.artifact().map(StateArtifact::folder), derivation.without());
+    }
+
+    private static DeferStatus status(DeferChoice choice, Path state) {
         var artifact = new StateArtifact(
                 TestSample.PROJECT,
                 new ScheduleSlug("daily_prod"),
@@ -115,11 +177,12 @@ class ConformanceTest {
                 Instant.EPOCH,
                 new ManifestFacts(12, "1.12", "postgres", "coffee_shop", 9, Instant.EPOCH),
                 state);
-        var status = new DeferStatus(
-                new DeferChoice(mode, Optional.empty(), Optional.empty()),
-                new DeferStatus.State.Ready(artifact, Duration.ZERO, false, false),
-                FACTS);
-        var plan = TestPolicy.make().plan(typed, Map.of(), status, "dbt_ada", URI.create("http://127.0.0.1:8610"));
+        return new DeferStatus(choice, new DeferStatus.State.Ready(artifact, Duration.ZERO, false, false), FACTS);
+    }
+
+    private static List<String> planned(List<String> typed, DeferStatus status, DeferredStates states) {
+        var around = new DeferPolicy.Surroundings("dbt_ada", URI.create("http://127.0.0.1:8610"));
+        var plan = TestPolicy.make().plan(typed, Map.of(), status, states, around);
         assertThat(plan).isInstanceOf(CommandPlan.Run.class);
         return ((CommandPlan.Run) plan).argv();
     }

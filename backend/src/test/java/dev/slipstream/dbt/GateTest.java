@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,13 +97,7 @@ class GateTest {
         var socket = home.resolve("g.sock");
         var commands = new TypedCommands(projects, TestWorkspaces.in(home), TestPolicy.make(), new ByName());
         try (var gate = new Gate(socket, question -> {
-            var argv = new ArrayList<String>();
-            question.path("argv").forEach(word -> argv.add(word.asString()));
-            var variables = new HashMap<String, String>();
-            question.path("env")
-                    .properties()
-                    .forEach(one -> variables.put(one.getKey(), one.getValue().asString()));
-            var plan = commands.plan(ADA, argv, Path.of(question.path("cwd").asString()), variables);
+            var plan = commands.plan(ADA, Question.of(question));
             return GateAnswers.run((CommandPlan.Run) plan, false);
         })) {
             assertThat(gate).isNotNull();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.defer.CommandPlan;
 import dev.slipstream.defer.DeferChoice;
+import dev.slipstream.defer.DeferPolicy;
 import dev.slipstream.defer.DeferStatus;
 import dev.slipstream.defer.MissingPart;
 import dev.slipstream.defer.ProductionFacts;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,8 +62,8 @@ class InstalledDbtTest {
                                 DeferChoice.OFF,
                                 new DeferStatus.State.Missing(List.of(MissingPart.SCHEDULE)),
                                 new ProductionFacts(false, "", List.of())),
-                        "dbt_ada",
-                        URI.create("http://127.0.0.1"));
+                        TestPolicy.states(folder, Set.of(), Map.of()),
+                        new DeferPolicy.Surroundings("dbt_ada", URI.create("http://127.0.0.1")));
 
         assertThat(python(DEFERS, plan.environment())).isEqualTo("False");
     }

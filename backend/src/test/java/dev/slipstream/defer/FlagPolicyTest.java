@@ -18,6 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FlagPolicyTest {
     private static final URI SERVER = URI.create("http://127.0.0.1:8580");
+    private static final DeferPolicy.Surroundings AROUND = new DeferPolicy.Surroundings("dbt_ada", SERVER);
+    private static final DeferPolicy.DeferredStates STATES = status -> new DeferPolicy.DeferredState(
+            Derivation.of(status.choice(), Copies.NONE).mode(),
+            status.artifact().orElseThrow().folder());
     private static final Instant TWO = Instant.parse("2026-11-25T02:00:00Z");
     private static final ProductionFacts FACTS = new ProductionFacts(true, "prod → dbt_prod", List.of());
 
@@ -233,13 +237,64 @@ class FlagPolicyTest {
     }
 
     @Test
+    void preferNewerIsFavorStateOfASmallerState() {
+        var plan = run("run -s m", status(DeferMode.PREFER_NEWER));
+
+        assertThat(argv(plan)).isEqualTo("run --defer --favor-state --defer-state /state -s m");
+        assertThat(texts(plan).getFirst())
+                .contains("prefer newer: of dbt_ada and production whichever was built later is read");
+    }
+
+    @Test
+    void aTestUnderPreferNewerRunsWithStandardAndSaysSo() {
+        var plan = run("test -s m", status(DeferMode.PREFER_NEWER));
+
+        assertThat(argv(plan)).isEqualTo("test --defer --defer-state /state -s m");
+        assertThat(texts(plan)).contains("this test runs with standard: prefer newer would test production");
+    }
+
+    @Test
+    void theBannerNamesThePins() {
+        var pins = Map.of("model.shop.orders", Pin.PRODUCTION, "model.shop.lines.v2", Pin.DEVELOPMENT);
+        var status = standard().with(standard().choice().withPins(pins));
+
+        assertThat(texts(run("run", status)).getFirst())
+                .endsWith("\npinned: lines.v2 from dbt_ada · orders from production");
+    }
+
+    @Test
+    void whoTypesNoFavorStateGetsNoPinToProduction() {
+        var pinned = standard().choice().withPin("model.shop.orders", Optional.of(Pin.PRODUCTION));
+
+        var plan = run("run --no-favor-state", standard().with(pinned));
+
+        assertThat(argv(plan)).isEqualTo("run --defer --defer-state /state --no-favor-state");
+        assertThat(texts(plan).getFirst()).doesNotContain("pinned");
+    }
+
+    @Test
+    void whereTheCopiesAreNotKnownItAsksFirst() {
+        DeferPolicy.DeferredStates away = _ -> {
+            throw new IllegalStateException("the warehouse is away");
+        };
+
+        var plan = policy.plan(List.of("run"), Map.of(), status(DeferMode.PREFER_NEWER), away, AROUND);
+
+        assertThat(plan).isInstanceOfSatisfying(CommandPlan.Ask.class, ask -> {
+            assertThat(ask.question()).isEqualTo("it cannot be told which copies there are; run without it?");
+            assertThat(texts(ask))
+                    .containsExactly("prefer newer needs to know which copies you have: the warehouse is away");
+        });
+    }
+
+    @Test
     void whereNothingCanBeDeferredToItAsksFirst() {
         var missing = new DeferStatus(
                 new DeferChoice(DeferMode.STANDARD, Optional.empty(), Optional.empty()),
                 new DeferStatus.State.Missing(List.of(MissingPart.SUCCESSFUL_RUN)),
                 FACTS);
 
-        var plan = policy.plan(List.of("run"), Map.of(), missing, "dbt_ada", SERVER);
+        var plan = policy.plan(List.of("run"), Map.of(), missing, STATES, AROUND);
 
         assertThat(plan).isInstanceOfSatisfying(CommandPlan.Ask.class, ask -> {
             assertThat(ask.question()).isEqualTo("deferral is unavailable; run without it?");
@@ -254,7 +309,7 @@ class FlagPolicyTest {
 
     private CommandPlan.Run plan(String typed, Map<String, String> environment, DeferStatus status) {
         var argv = typed.isEmpty() ? List.<String>of() : List.of(typed.split(" "));
-        return (CommandPlan.Run) policy.plan(argv, environment, status, "dbt_ada", SERVER);
+        return (CommandPlan.Run) policy.plan(argv, environment, status, STATES, AROUND);
     }
 
     private static String argv(CommandPlan.Run plan) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -208,7 +209,17 @@ class StoredDeferralsTest {
                 "prod → dbt_prod",
                 List.of(new ProductionFacts.Source(
                         DAILY, "Daily", marked, Optional.of(Duration.ofHours(1)), Optional.empty(), Optional.empty())));
-        DevelopmentSource development = (_, _) -> mine;
+        DevelopmentSource development = new DevelopmentSource() {
+            @Override
+            public DevelopmentFacts facts(UserName user, ProjectId project) {
+                return mine;
+            }
+
+            @Override
+            public Set<String> existing(UserName user, ProjectId project, Path state) {
+                return Set.of();
+            }
+        };
         var beans = new StaticListableBeanFactory(Map.of("production", production, "development", development));
         return new StoredDeferrals(
                 metadata,

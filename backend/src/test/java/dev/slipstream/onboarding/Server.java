@@ -2,7 +2,6 @@ package dev.slipstream.onboarding;
 
 import dev.slipstream.bolt.Artifact;
 import dev.slipstream.bolt.Bolt;
-import dev.slipstream.bolt.LedgerLine;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunOrder;
 import dev.slipstream.bolt.RunState;
@@ -198,16 +197,6 @@ final class Server {
 
         @Override
         public void delete(ScheduleSlug slug) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Instant> next(Schedule schedule, int count) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<LedgerLine> ledger(ScheduleSlug slug, int limit) {
             throw new UnsupportedOperationException();
         }
 

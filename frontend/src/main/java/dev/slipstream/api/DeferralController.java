@@ -8,6 +8,7 @@ import dev.slipstream.defer.DeferStatus;
 import dev.slipstream.defer.Deferrals;
 import dev.slipstream.defer.MissingPart;
 import dev.slipstream.defer.Notice;
+import dev.slipstream.defer.Pin;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.defer.ShellWords;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -50,12 +52,14 @@ class DeferralController {
     record Order(
             @Nullable String mode,
             @Nullable String schedule,
-            @Nullable String run) {}
+            @Nullable String run,
+            @Nullable Map<String, String> pins) {}
 
     record Answer(
             String mode,
             @Nullable String schedule,
             String run,
+            Map<String, String> pins,
             StateAnswers.@Nullable State state,
             List<String> missing,
             @Nullable Problem problem,
@@ -84,7 +88,8 @@ class DeferralController {
         var mode = order.mode() == null ? before.mode() : DeferMode.ofWire(order.mode());
         var schedule = order.schedule() == null ? before.schedule() : Optional.of(new ScheduleSlug(order.schedule()));
         var pinned = order.run() == null ? before.pinned() : pinned(order.run());
-        deferrals.choose(user, id, new DeferChoice(mode, schedule, pinned));
+        var choice = new DeferChoice(mode, schedule, pinned, before.pins());
+        deferrals.choose(user, id, order.pins() == null ? choice : choice.withPins(pins(order.pins())));
         return answer(deferrals.status(user, id));
     }
 
@@ -126,6 +131,7 @@ class DeferralController {
                         .map(ScheduleSlug::value)
                         .orElse(null),
                 status.choice().pinned().map(RunId::toString).orElse(LATEST),
+                words(status.choice().pins()),
                 state,
                 missing,
                 problem(status),
@@ -138,6 +144,18 @@ class DeferralController {
                         .map(manifest -> new Problem(manifest.run().toString(), manifest.why(), manifest.wayOut()))
                         .orElse(null)
                 : null;
+    }
+
+    private static Map<String, Pin> pins(Map<String, String> words) {
+        var pins = new TreeMap<String, Pin>();
+        words.forEach((node, side) -> pins.put(node, Pin.ofWire(side)));
+        return pins;
+    }
+
+    private static Map<String, String> words(Map<String, Pin> pins) {
+        var words = new TreeMap<String, String>();
+        pins.forEach((node, pin) -> words.put(node, pin.wire()));
+        return words;
     }
 
     private static Optional<RunId> pinned(String run) {

@@ -63,10 +63,7 @@ final class BoltView extends Div {
 
     private void refresh() {
         var rows = bolt.schedules().stream()
-                .map(schedule -> new ScheduleTable.Row(
-                        schedule,
-                        bolt.runs(schedule.slug(), SPARK_RUNS),
-                        bolt.next(schedule, 1).stream().findFirst()))
+                .map(schedule -> new ScheduleTable.Row(schedule, bolt.runs(schedule.slug(), SPARK_RUNS)))
                 .toList();
         summary.setText(summary(rows));
         schedules.show(rows);

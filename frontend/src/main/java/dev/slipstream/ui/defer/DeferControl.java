@@ -142,12 +142,8 @@ public final class DeferControl extends Div {
         }
         return status.artifact()
                 .map(artifact -> "Defer on, %s. Reads %s run #%s, %s."
-                        .formatted(
-                                DeferFace.word(status.choice().mode()),
-                                artifact.schedule(),
-                                artifact.run(),
-                                age(status)))
-                .orElse("Defer on, %s.".formatted(DeferFace.word(status.choice().mode())));
+                        .formatted(status.choice().mode().words(), artifact.schedule(), artifact.run(), age(status)))
+                .orElse("Defer on, %s.".formatted(status.choice().mode().words()));
     }
 
     private static String age(DeferStatus status) {

@@ -57,7 +57,7 @@ record DeferFace(Tone tone, Mark mark, String text, String aside, String name, b
                     name(status, ready) + ", fetching run " + fetching.get(),
                     true);
         }
-        var text = "Defer: prod · " + word(status.choice().mode());
+        var text = "Defer: prod · " + status.choice().mode().words();
         var age = Ages.text(ready.age());
         if (ready.pinned()) {
             var aside = "📌 #%s · %s".formatted(ready.artifact().run(), age);
@@ -99,15 +99,10 @@ record DeferFace(Tone tone, Mark mark, String text, String aside, String name, b
         return "%s, on, %s, %s run %s, %s"
                 .formatted(
                         SUBJECT,
-                        word(status.choice().mode()),
+                        status.choice().mode().words(),
                         ready.artifact().schedule(),
                         ready.artifact().run(),
                         spoken(ready.age()));
-    }
-
-    /** As it is said: standard, favor state. */
-    static String word(DeferMode mode) {
-        return mode.wire().replace('-', ' ');
     }
 
     private static String spoken(Duration age) {

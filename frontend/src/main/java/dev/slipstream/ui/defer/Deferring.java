@@ -2,6 +2,7 @@ package dev.slipstream.ui.defer;
 
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunOrder;
+import dev.slipstream.bolt.Schedule;
 import dev.slipstream.defer.DeferChoice;
 import dev.slipstream.defer.DeferMode;
 import dev.slipstream.defer.DeferStatus;
@@ -87,15 +88,27 @@ final class Deferring {
 
     void pin(Optional<RunId> run) {
         var choice = status().choice();
-        choose(new DeferChoice(choice.mode(), choice.schedule(), run));
+        choose(choice.withRun(run));
     }
 
     void read(ScheduleSlug schedule) {
-        choose(new DeferChoice(status().choice().mode(), Optional.of(schedule), Optional.empty()));
+        choose(status().choice().withSchedule(schedule));
     }
 
     void enable(ScheduleSlug slug) {
-        backend.bolt().update(backend.bolt().schedule(slug).withDeferToProduction(true));
+        var old = backend.bolt().schedule(slug);
+        backend.bolt()
+                .update(new Schedule(
+                        old.slug(),
+                        old.project(),
+                        old.displayName(),
+                        old.description(),
+                        old.cron(),
+                        old.timezone(),
+                        old.branch(),
+                        old.commands(),
+                        true,
+                        old.owner()));
     }
 
     void runNow(ScheduleSlug slug) {

@@ -30,7 +30,7 @@ final class Notices {
                     "Last success %s, although %s is due more often."
                             .formatted(Ages.ago(ready.age()), ready.artifact().schedule())));
         }
-        if (status.choice().mode() == DeferMode.FAVOR_STATE) {
+        if (status.choice().mode() == DeferMode.FAVOR_STATE || status.choice().mode() == DeferMode.PREFER_NEWER) {
             notices.add(new Notice(
                     Level.HINT,
                     "favor-test",

@@ -39,7 +39,7 @@ final class StateSection {
         var modes = new RadioButtonGroup<DeferMode>();
         modes.setAriaLabel("Mode");
         modes.addClassName("slip-modes");
-        modes.setItems(DeferMode.STANDARD, DeferMode.FAVOR_STATE);
+        modes.setItems(DeferMode.STANDARD, DeferMode.FAVOR_STATE, DeferMode.PREFER_NEWER);
         modes.setRenderer(new ComponentRenderer<Component, DeferMode>(StateSection::mode));
         if (status.choice().mode() != DeferMode.OFF) {
             modes.setValue(status.choice().mode());
@@ -50,14 +50,12 @@ final class StateSection {
     }
 
     private static Component mode(DeferMode mode) {
-        var name = new Span(mode == DeferMode.FAVOR_STATE ? "Favor state" : "Standard");
+        var words = ModeWords.of(mode);
+        var name = new Span(words.name());
         name.addClassName("slip-option-title");
-        var flags = new Badge(mode == DeferMode.FAVOR_STATE ? "--defer --favor-state" : "--defer");
+        var flags = new Badge(words.flags());
         flags.addClassName("slip-mono");
-        var sentence = new Span(
-                mode == DeferMode.FAVOR_STATE
-                        ? "Always reads production, except the models this command selects."
-                        : "Reads my copy where I have built one, production everywhere else.");
+        var sentence = new Span(words.sentence());
         sentence.addClassName("slip-secondary");
         var head = new Div(name, flags);
         head.addClassName("slip-row");

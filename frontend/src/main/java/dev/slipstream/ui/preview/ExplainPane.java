@@ -2,37 +2,44 @@ package dev.slipstream.ui.preview;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.NativeTable;
-import com.vaadin.flow.component.html.NativeTableBody;
-import com.vaadin.flow.component.html.NativeTableCell;
-import com.vaadin.flow.component.html.NativeTableHeader;
-import com.vaadin.flow.component.html.NativeTableHeaderCell;
-import com.vaadin.flow.component.html.NativeTableRow;
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import dev.slipstream.preview.CompiledPreview;
 import dev.slipstream.preview.PreviewFailure;
 import dev.slipstream.preview.Read;
+import dev.slipstream.ui.theme.Icons;
 import dev.slipstream.ui.theme.Place;
-import java.io.Serializable;
+import java.time.InstantSource;
 import java.util.List;
-import java.util.function.IntConsumer;
-import org.jspecify.annotations.Nullable;
 
-/** One row per reference: what it reads, why, and what each side has. */
+/** What the model reads and why: the verdict, the references, and what to do about them. */
 final class ExplainPane extends Div {
     private static final long serialVersionUID = 1;
 
-    private final GoTo goTo;
+    private final transient ExplainTable.Act act;
+    private final transient Asking asking;
+    private final transient InstantSource clock;
+    private boolean together;
 
-    /** Shows a line of the model, from 1. */
-    interface GoTo extends IntConsumer, Serializable {}
+    /** What the pane asks for, because it was told to. */
+    interface Asking {
+        /** Looks again. */
+        void look();
+    }
 
-    ExplainPane(GoTo goTo) {
-        this.goTo = goTo;
+    ExplainPane(ExplainTable.Act act, Asking asking, InstantSource clock) {
+        this.act = act;
+        this.asking = asking;
+        this.clock = clock;
         addClassNames("slip-results-pane", "slip-scroll");
         var waiting = new Div(new Span("Not looked at yet"));
         waiting.addClassName("slip-empty");
         add(waiting);
+    }
+
+    /** It speaks of a build of the model, in which the model itself is selected with its tests; else of a preview. */
+    boolean ofBuild() {
+        return together;
     }
 
     void show(PreviewFailure failure) {
@@ -47,17 +54,45 @@ final class ExplainPane extends Div {
     void show(String node, CompiledPreview compiled) {
         removeAll();
         var reads = Reads.all(compiled.reads());
-        var title = new Span(verdict(node, reads));
-        title.addClassName("slip-option-title");
-        var standing = new Span("For a preview of this model · " + Standing.of(compiled.status()));
-        standing.addClassName("slip-secondary");
-        var head = new Div(title, standing);
-        head.addClassName("slip-verdict");
-        add(head);
+        add(head(verdict(node, reads), compiled));
         if (reads.isEmpty()) {
             return;
         }
-        add(bar(reads), counts(reads), table(compiled.reads()));
+        add(bar(reads), counts(reads));
+        add(new ExplainTable(compiled.reads(), compiled.status().choice().pins(), clock.instant(), act));
+        var suggestions = Suggestions.of(node, compiled);
+        if (!suggestions.isEmpty()) {
+            add(new SuggestionList(suggestions, act));
+        }
+    }
+
+    private Div head(String verdict, CompiledPreview compiled) {
+        var title = new Span(verdict);
+        title.addClassName("slip-option-title");
+        var standing = new Span(Standing.of(compiled.status()));
+        standing.addClassName("slip-secondary");
+        var words = new Div(title, standing);
+        words.addClassNames("slip-column", "slip-grow");
+        var again = Icons.button("refresh-cw", "Look again");
+        again.addClickListener(_ -> asking.look());
+        var head = new Div(words, commands(), again);
+        head.addClassNames("slip-verdict", "slip-row");
+        return head;
+    }
+
+    /** Under favor state a preview and a build of the same model read different relations. */
+    private Component commands() {
+        var commands = new RadioButtonGroup<Boolean>();
+        commands.setAriaLabel("The command that is spoken of");
+        commands.addClassName("slip-segments");
+        commands.setItems(false, true);
+        commands.setItemLabelGenerator(build -> build ? "Build" : "Preview");
+        commands.setValue(together);
+        commands.addValueChangeListener(chosen -> {
+            together = Boolean.TRUE.equals(chosen.getValue());
+            asking.look();
+        });
+        return commands;
     }
 
     private static String verdict(String node, List<Read> reads) {
@@ -108,71 +143,5 @@ final class ExplainPane extends Div {
 
     private static long count(List<Read> reads, Place place) {
         return reads.stream().filter(read -> Reads.place(read) == place).count();
-    }
-
-    private NativeTable table(List<Read> reads) {
-        var header = new NativeTableRow();
-        for (var name : List.of("Reference", "Reads", "Relation and reason", "My copy", "Production", "Favor state")) {
-            header.add(new NativeTableHeaderCell(name));
-        }
-        var body = new NativeTableBody();
-        reads.forEach(read -> rows(body, read, false));
-        var table = new NativeTable(new NativeTableHeader(header), body);
-        table.addClassName("slip-explain");
-        return table;
-    }
-
-    private void rows(NativeTableBody body, Read read, boolean child) {
-        var row = new NativeTableRow(
-                two((child ? "↳ " : "") + read.name(), read.kind() == null ? "" : read.kind(), child),
-                new NativeTableCell(Reads.place(read).chip(Reads.place(read).word())),
-                two(Reads.relation(read.relation()), read.text(), false),
-                cell(side(read.development().relation(), read.development().exists())),
-                cell(side(read.production().relation(), read.production().exists())),
-                favor(read));
-        if (!child && !read.lines().isEmpty()) {
-            row.getElement().setAttribute("role", "button").setAttribute("tabindex", "0");
-            row.addClickListener(_ -> goTo.accept(read.lines().getFirst()));
-        }
-        body.add(row);
-        read.children().forEach(each -> rows(body, each, true));
-    }
-
-    private static NativeTableCell two(String first, String second, boolean child) {
-        var name = new Span(first);
-        name.addClassName("slip-name");
-        var detail = new Span(second);
-        detail.addClassName("slip-kind");
-        var cell = new NativeTableCell(name, detail);
-        cell.setClassName("slip-child", child);
-        return cell;
-    }
-
-    /** Whether a side has it. */
-    private static String side(@Nullable String relation, @Nullable Boolean exists) {
-        if (relation == null) {
-            return "–";
-        }
-        if (exists == null) {
-            return "unknown";
-        }
-        return exists ? "there" : "none";
-    }
-
-    private static NativeTableCell cell(String text) {
-        var word = new Span(text);
-        word.setClassName("nothing", !text.equals("there"));
-        return new NativeTableCell(word);
-    }
-
-    private static Component favor(Read read) {
-        var under = read.underFavorState();
-        if (under == null) {
-            return cell("–");
-        }
-        if (under.equals(read.from())) {
-            return cell("same");
-        }
-        return new NativeTableCell(new Span(Place.ofWire(under).word()));
     }
 }

@@ -35,6 +35,14 @@ final class Reads {
         return inlays;
     }
 
+    /** Sources and inlined models are the same in every mode. */
+    static boolean isPinnable(Read read) {
+        return switch (place(read)) {
+            case PRODUCTION, DEVELOPMENT, MISSING, UNKNOWN -> read.production().relation() != null;
+            case INLINED, SOURCE, NOT_READ -> false;
+        };
+    }
+
     static Place place(Read read) {
         return Place.ofWire(read.from());
     }

@@ -7,6 +7,7 @@ import com.vaadin.flow.component.tabs.Tab;
 import com.vaadin.flow.component.tabs.Tabs;
 import dev.slipstream.dbt.DbtFailure;
 import dev.slipstream.dbt.Limits;
+import dev.slipstream.defer.Pin;
 import dev.slipstream.preview.CompiledPreview;
 import dev.slipstream.preview.PreviewFailure;
 import dev.slipstream.preview.PreviewRequest;
@@ -19,9 +20,12 @@ import dev.slipstream.ui.background.OnPage;
 import dev.slipstream.ui.editor.EditorElement;
 import dev.slipstream.ui.editor.OpenFile;
 import dev.slipstream.workspace.ProjectId;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,20 +59,23 @@ public final class ResultsPanel extends Div {
 
         /** A preview began or ended. */
         void running(boolean now);
+
+        /** Types a command into the terminal. */
+        void type(String command);
+
+        /** Always reads that node from that side; empty: as the mode has it. */
+        void pin(String node, Optional<Pin> side);
     }
 
-    public ResultsPanel(
-            UserName user,
-            ProjectId project,
-            OpenFile file,
-            Previews previews,
-            Background background,
-            Surroundings around) {
+    /** What every panel works with. */
+    public record Tools(Previews previews, Background background, InstantSource clock) {}
+
+    public ResultsPanel(UserName user, ProjectId project, OpenFile file, Tools tools, Surroundings around) {
         this.user = user;
         this.project = project;
         this.file = file;
-        this.previews = previews;
-        this.background = background;
+        this.previews = tools.previews();
+        this.background = tools.background();
         this.around = around;
         this.data = new DataPane(file, new DataPane.Act() {
             @Override
@@ -87,7 +94,7 @@ public final class ResultsPanel extends Div {
                 ResultsPanel.this.preview();
             }
         });
-        this.explain = new ExplainPane(line -> file.editor().goTo(line));
+        this.explain = new ExplainPane(new Rows(), this::look, tools.clock());
         addClassName("slip-results");
         getElement().setAttribute("role", "region").setAttribute("aria-label", "Results");
         var head = new Div(tabs);
@@ -96,6 +103,23 @@ public final class ResultsPanel extends Div {
         tabs.addSelectedChangeListener(_ -> showSelected());
         showSelected();
         file.editor().onExplain(_ -> tabs.setSelectedTab(explainTab));
+    }
+
+    private final class Rows implements ExplainTable.Act {
+        @Override
+        public void goTo(int line) {
+            file.editor().goTo(line);
+        }
+
+        @Override
+        public void type(String command) {
+            around.type(command);
+        }
+
+        @Override
+        public void pin(String node, @Nullable Pin side) {
+            around.pin(node, Optional.ofNullable(side));
+        }
     }
 
     private void showSelected() {
@@ -145,8 +169,9 @@ public final class ResultsPanel extends Div {
         var id = UUID.randomUUID().toString();
         looking = id;
         var request = request();
+        var build = explain.ofBuild();
         off(
-                () -> previews.compile(user, project, request),
+                () -> looked(request, build),
                 result -> {
                     if (looking.equals(id)) {
                         show(result);
@@ -158,6 +183,23 @@ public final class ResultsPanel extends Div {
                     }
                 });
     }
+
+    /** Compiled for a preview; the references of a build are asked for besides. */
+    private Looked looked(PreviewRequest request, boolean build) {
+        var compiled = previews.compile(user, project, request);
+        if (!build) {
+            return new Looked(compiled, compiled);
+        }
+        var reads = previews.explain(user, project, Optional.of(file.node()), Optional.empty(), true)
+                .nodes()
+                .getOrDefault(compiled.node(), List.of());
+        return new Looked(
+                compiled,
+                new CompiledPreview(
+                        compiled.node(), compiled.sql(), reads, compiled.own(), compiled.status(), compiled.took()));
+    }
+
+    private record Looked(CompiledPreview preview, CompiledPreview explained) {}
 
     private PreviewRequest request() {
         var unsaved = file.dirty() ? Optional.of(file.text()) : Optional.<String>empty();
@@ -173,14 +215,19 @@ public final class ResultsPanel extends Div {
     }
 
     private void show(PreviewResult result) {
-        show(result.compiled());
+        if (explain.ofBuild()) {
+            look();
+        } else {
+            show(new Looked(result.compiled(), result.compiled()));
+        }
         data.show(result);
     }
 
-    private void show(CompiledPreview result) {
+    private void show(Looked looked) {
         looking = "";
+        var result = looked.preview();
         compiled.show(result);
-        explain.show(file.node(), result);
+        explain.show(file.node(), looked.explained());
         data.reads(result.reads());
         var missing = Reads.count(result.reads(), "missing");
         explainTab.setLabel(missing == 0 ? "Defer explain" : "Defer explain (%d)".formatted(missing));

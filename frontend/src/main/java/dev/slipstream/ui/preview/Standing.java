@@ -4,6 +4,7 @@ import dev.slipstream.defer.Ages;
 import dev.slipstream.defer.DeferMode;
 import dev.slipstream.defer.DeferStatus;
 import dev.slipstream.defer.DeferStatus.State;
+import java.util.Locale;
 
 /** Says what production was when something was compiled: pure. */
 final class Standing {
@@ -17,7 +18,7 @@ final class Standing {
                         ? "Deferral is off"
                         : "%s · %s #%s · %s@%s · %s"
                                 .formatted(
-                                        status.choice().mode() == DeferMode.FAVOR_STATE ? "Favor state" : "Standard",
+                                        name(status.choice().mode()),
                                         ready.artifact().schedule(),
                                         ready.artifact().run(),
                                         ready.artifact().branch(),
@@ -25,5 +26,10 @@ final class Standing {
                                         Ages.ago(ready.age()));
             case State.Missing _ -> "Production cannot be read yet";
         };
+    }
+
+    private static String name(DeferMode mode) {
+        return mode.words().substring(0, 1).toUpperCase(Locale.ROOT)
+                + mode.words().substring(1);
     }
 }

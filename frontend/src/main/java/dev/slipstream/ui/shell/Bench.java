@@ -8,6 +8,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.splitlayout.SplitLayout;
 import dev.slipstream.defer.DeferMode;
+import dev.slipstream.defer.Pin;
 import dev.slipstream.desk.Desk;
 import dev.slipstream.desk.Desks;
 import dev.slipstream.security.User;
@@ -19,6 +20,7 @@ import dev.slipstream.ui.editor.EditorPanel;
 import dev.slipstream.ui.editor.OpenFile;
 import dev.slipstream.ui.explorer.ExplorerPanel;
 import dev.slipstream.ui.preview.ResultsPanel;
+import dev.slipstream.ui.preview.Survey;
 import dev.slipstream.ui.terminal.TerminalPanel;
 import dev.slipstream.workspace.Workspace;
 import dev.slipstream.workspace.WorkspacePath;
@@ -98,9 +100,18 @@ final class Bench extends Div {
         editor.open(path);
     }
 
-    /** What references read may change with the choice and with production. */
+    /** What references read may change with the choice, with production, and with whatever is built or dropped. */
     private List<AutoCloseable> follow(UI ui) {
-        return List.of(parts.deferrals().onChange(workspace.project(), _ -> OnPage.run(ui, this::lookAtActive)));
+        var project = workspace.project();
+        Runnable look = () -> OnPage.run(ui, this::lookAtActive);
+        return List.of(
+                parts.deferrals().onChange(project, _ -> look.run()),
+                parts.builds().onBuilt((who, where) -> {
+                    if (who.equals(user.name()) && where.equals(project)) {
+                        look.run();
+                    }
+                }),
+                Survey.of(user.name(), project, parts.previews(), parts.background(), look));
     }
 
     private void lookAtActive() {
@@ -109,6 +120,11 @@ final class Bench extends Div {
 
     private Optional<ResultsPanel> activeResults() {
         return editor.active().map(OpenFile::path).map(results::get);
+    }
+
+    private void pin(String node, Optional<Pin> side) {
+        var choice = parts.deferrals().choice(user.name(), workspace.project());
+        parts.deferrals().choose(user.name(), workspace.project(), choice.withPin(node, side));
     }
 
     private void dbt(String verb) {
@@ -172,8 +188,7 @@ final class Bench extends Div {
                     user.name(),
                     workspace.project(),
                     file,
-                    parts.previews(),
-                    parts.background(),
+                    new ResultsPanel.Tools(parts.previews(), parts.background(), parts.clock()),
                     new ResultsPanel.Surroundings() {
                         @Override
                         public void turnOnDefer() {
@@ -185,6 +200,16 @@ final class Bench extends Div {
                             if (editor.active().filter(file::equals).isPresent()) {
                                 toolbar.running(now);
                             }
+                        }
+
+                        @Override
+                        public void type(String command) {
+                            terminal.run(command);
+                        }
+
+                        @Override
+                        public void pin(String node, Optional<Pin> side) {
+                            Bench.this.pin(node, side);
                         }
                     });
             results.put(file.path(), panel);

@@ -1,11 +1,13 @@
 package dev.slipstream.ui.shell;
 
+import dev.slipstream.builds.Builds;
 import dev.slipstream.dbt.Dbt;
 import dev.slipstream.defer.Deferrals;
 import dev.slipstream.preview.Previews;
 import dev.slipstream.terminal.Terminals;
 import dev.slipstream.ui.background.Background;
 import dev.slipstream.ui.defer.DeferBackend;
+import java.time.Clock;
 
 /** What the panes of a project work with. */
 record BenchParts(
@@ -14,4 +16,6 @@ record BenchParts(
         Background background,
         Dbt dbt,
         Deferrals deferrals,
+        Builds builds,
+        Clock clock,
         DeferBackend deferBackend) {}

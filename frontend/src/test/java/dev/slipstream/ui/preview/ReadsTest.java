@@ -24,7 +24,7 @@ class ReadsTest {
                 relation,
                 because,
                 "why " + name,
-                new Read.Development(null, null, null),
+                new Read.Development(null, null, null, null),
                 new Read.Production(null, null, null, null),
                 null,
                 lines,

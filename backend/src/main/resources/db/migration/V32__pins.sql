@@ -1,0 +1,1 @@
+alter table defer_choice add column pins jsonb not null default '{}';
