@@ -27,7 +27,8 @@ class Explainer:
         """The reads of the node, and what there is of the node itself on both sides; None for SQL that is no model."""
         resolutions = unique(self.recorder.resolutions)
         targets = {resolution.target.unique_id: resolution.target for resolution in resolutions}
-        for model in {resolution.model for resolution in resolutions} | {node.unique_id}:
+        inlined = {unique_id for unique_id, target in targets.items() if getattr(target, "is_ephemeral_model", False)}
+        for model in {resolution.model for resolution in resolutions} | inlined | {node.unique_id}:
             targets.update(self.declared(self.owner(model, node)))
         is_built = node.resource_type.value in ("model", "snapshot")
         sides = {unique_id: self.sides(target) for unique_id, target in targets.items()}

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import random
 import re
-import shutil
 from pathlib import Path
 from typing import Any
 
+import oracle
 import pytest
 from client import Host, Worker
 from conftest import Warehouse
-from dbt.cli.main import dbtRunner
+from oracle import MODES, Oracle
 
-MODES = {"off": [], "standard": ["--defer"], "favor-state": ["--defer", "--favor-state"]}
 RELATION = re.compile(r'"postgres"\."[^"]+"\."[^"]+"')
 # Fails where nothing is deferred, and a whole-project compile stops at the first failure.
 FAILS_ALONE = "m_runquery"
@@ -22,41 +21,21 @@ READS_DIFFER = {"m_getrel", "m_fk", "m_model", "m_hook"}
 ALONE = ("m_sel", "m_graph")
 
 
-class Dbt:
-    """dbt without anything kept from an earlier command, other than its own partial parse."""
-
-    def __init__(self, project: Path, state: Path, target: Path) -> None:
-        self.options = ["--log-level", "none", "--log-level-file", "none"]
-        self.more = ["--project-dir", str(project), "--profiles-dir", str(project), "--target-path", str(target)]
-        self.state = ["--state", str(state)]
-
-    def invoke(self, *arguments: str) -> Any:
-        return dbtRunner().invoke([*self.options, *arguments, *self.more, "--no-write-json"])
-
-    def compile(self, mode: str, *arguments: str) -> dict[str, str]:
-        """Compiled SQL by unique_id; an error counts as the text ERROR."""
-        result = self.invoke("compile", *arguments, *MODES[mode], *(self.state if MODES[mode] else []))
-        results = result.result.results if result.result is not None else []
-        return {
-            item.node.unique_id: item.node.compiled_code if item.status == "success" else "ERROR" for item in results
-        }
-
-    def nodes(self) -> dict[str, Any]:
-        return dict(self.invoke("parse").result.nodes)
-
-
 @pytest.fixture
-def plain(development: Path, production: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Dbt:
-    monkeypatch.chdir(development)
-    return Dbt(development, production, tmp_path / "target")
+def plain(development: Path, production: Path, tmp_path: Path) -> Oracle:
+    return Oracle(development, production, tmp_path)
+
+
+def nodes_of(plain: Oracle) -> dict[str, Any]:
+    return oracle.prepared([(plain, "dev")])[0]["nodes"]
 
 
 def is_sql(node: Any) -> bool:
-    return node.resource_type.value in ("model", "test", "snapshot", "analysis")
+    return node["resource_type"] in ("model", "test", "snapshot", "analysis")
 
 
 def selector(node: Any) -> str:
-    return node.name if getattr(node, "version", None) is None else f"{node.name}.v{node.version}"
+    return node["name"] if node.get("version") is None else f"{node['name']}.v{node['version']}"
 
 
 def answer(worker: Worker, unique_id: str, mode: str, state: Path, selected: list[str] | None = None) -> dict[str, Any]:
@@ -86,18 +65,18 @@ def compare(worker: Worker, nodes: dict[str, Any], wanted: list[tuple[str, str, 
         compiled = answer(worker, unique_id, mode, state, selected)
         if compiled["sql"] != sql:
             different.append((unique_id, mode, sql, compiled["sql"]))
-        check_reads(unique_id, nodes[unique_id].name, compiled, nodes[unique_id].relation_name)
+        check_reads(unique_id, nodes[unique_id]["name"], compiled, nodes[unique_id].get("relation_name"))
     assert not different, "\n".join(
         f"{unique_id} {mode}\n{sql}\n--- but\n{got}" for unique_id, mode, sql, got in different
     )
 
 
-def test_a_whole_project_compiles_to_the_same_bytes_in_every_mode(worker: Worker, plain: Dbt, production: Path):
-    nodes = plain.nodes()
-    selected = [unique_id for unique_id, node in nodes.items() if node.name != FAILS_ALONE]
+def test_a_whole_project_compiles_to_the_same_bytes_in_every_mode(worker: Worker, plain: Oracle, production: Path):
+    nodes = nodes_of(plain)
+    selected = [unique_id for unique_id, node in nodes.items() if node["name"] != FAILS_ALONE]
     wanted = []
-    for mode in MODES:
-        compiled = plain.compile(mode, "--exclude", FAILS_ALONE)
+    answers = plain.compiled([(mode, ["--exclude", FAILS_ALONE]) for mode in MODES])
+    for mode, compiled in zip(MODES, (answer.sql for answer in answers), strict=True):
         assert len(compiled) > 35
         wanted += [(unique_id, mode, sql, selected) for unique_id, sql in compiled.items() if is_sql(nodes[unique_id])]
     random.Random(3).shuffle(wanted)
@@ -107,15 +86,12 @@ def test_a_whole_project_compiles_to_the_same_bytes_in_every_mode(worker: Worker
     assert worker.stats()["parses"] == parses
 
 
-def test_nodes_alone_compile_to_the_same_bytes_in_every_mode(worker: Worker, plain: Dbt, production: Path):
-    nodes = plain.nodes()
+def test_nodes_alone_compile_to_the_same_bytes_in_every_mode(worker: Worker, plain: Oracle, production: Path):
+    nodes = nodes_of(plain)
+    asked = [(mode, name) for mode in MODES for name in ALONE]
     wanted = []
-    for mode in MODES:
-        for name in ALONE:
-            compiled = plain.compile(mode, "-s", name)
-            wanted += [
-                (unique_id, mode, sql, None) for unique_id, sql in compiled.items() if nodes[unique_id].name == name
-            ]
+    for (mode, name), one in zip(asked, plain.compiled([(mode, ["-s", name]) for mode, name in asked]), strict=True):
+        wanted.append((f"model.tt.{name}", mode, one.sql[f"model.tt.{name}"], None))
     random.Random(4).shuffle(wanted)
     compare(worker, nodes, wanted, production)
 
@@ -123,10 +99,10 @@ def test_nodes_alone_compile_to_the_same_bytes_in_every_mode(worker: Worker, pla
 @pytest.mark.deep
 @pytest.mark.parametrize("built", ["as it is", "nothing", "everything in production"])
 def test_every_node_alone_in_every_mode_and_state_of_development(
-    host: Host, plain: Dbt, production: Path, development: Path, warehouse: Warehouse, built: str
+    host: Host, plain: Oracle, production: Path, development: Path, warehouse: Warehouse, built: str
 ):
     """``nothing``: the developer's schema does not exist. ``everything``: development has all that production has."""
-    nodes = plain.nodes()
+    nodes = nodes_of(plain)
     worker = host.worker("truth", development)
     warehouse.execute("drop schema if exists tt_kept cascade")
     if built == "nothing":
@@ -138,12 +114,12 @@ def test_every_node_alone_in_every_mode_and_state_of_development(
         ):
             warehouse.execute(f'create view tt_dev."{name}" as select * from tt_prod."{name}"')
     try:
-        wanted = []
-        for mode in MODES:
-            for unique_id, node in nodes.items():
-                if is_sql(node):
-                    sql = plain.compile(mode, "-s", selector(node)).get(unique_id, "ERROR")
-                    wanted.append((unique_id, mode, sql, None))
+        asked = [(mode, unique_id) for mode in MODES for unique_id, node in nodes.items() if is_sql(node)]
+        answers = plain.compiled([(mode, ["-s", selector(nodes[unique_id])]) for mode, unique_id in asked])
+        wanted = [
+            (unique_id, mode, one.sql.get(unique_id, "ERROR"), None)
+            for (mode, unique_id), one in zip(asked, answers, strict=True)
+        ]
         random.Random(5).shuffle(wanted)
         compare(worker, nodes, wanted, production)
     finally:
@@ -158,9 +134,8 @@ def test_every_node_alone_in_every_mode_and_state_of_development(
 
 @pytest.mark.deep
 def test_random_edits_modes_and_states_stay_equal_to_dbt(
-    host: Host, edited: Worker, copied: Path, production: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    edited: Worker, copied: Path, production: Path, tmp_path: Path
 ):
-    monkeypatch.chdir(copied)
     smaller = tmp_path / "smaller"
     smaller.mkdir()
     manifest = (production / "manifest.json").read_text()
@@ -179,7 +154,8 @@ def test_random_edits_modes_and_states_stay_equal_to_dbt(
             (copied / "models" / f"{chance.choice(models)}.sql").write_text(chance.choice(texts))
         mode, state = chance.choice(list(MODES)), chance.choice([production, smaller])
         name = chance.choice(users)
-        shutil.rmtree(tmp_path / "target", ignore_errors=True)
-        wanted = Dbt(copied, state, tmp_path / "target").compile(mode, "-s", name)
+        scratch = tmp_path / str(step)
+        scratch.mkdir()
+        wanted = Oracle(copied, state, scratch).compiled([(mode, ["-s", name])])[0].sql
         compiled = answer(edited, name, mode, state)
         assert compiled["sql"] == wanted.get(f"model.tt.{name}", "ERROR"), (step, name, mode)
