@@ -77,6 +77,7 @@ final class StoredBuilds implements Builds {
                 .sql("select * from node_build where project = ? and owner = ?")
                 .params(project.value(), owner)
                 .query((row, _) -> build(row))
+                .list()
                 .stream()
                 .collect(Collectors.toMap(Build::node, Function.identity()));
     }

@@ -60,6 +60,13 @@ class StoredBuildsTest {
     }
 
     @Test
+    void readingThemKeepsNoConnection() {
+        for (var times = 0; times < 20; times++) {
+            assertThat(builds.production(new ProjectId("none"))).isEmpty();
+        }
+    }
+
+    @Test
     void whoListensHearsOfAUsersBuildsUntilItStops() throws Exception {
         var shop = new ProjectId("heard");
         var heard = new ArrayList<String>();
