@@ -18,8 +18,8 @@ from dbt.context.providers import generate_runtime_model_context
 from dbt.parser.manifest import process_node
 from dbt.parser.sql import SqlBlockParser
 
-from slipstream_host import limits, parsing, unsaved, warehouse
-from slipstream_host.compiler import remember_injected
+from slipstream_host import catalog, limits, parsing, unsaved, warehouse
+from slipstream_host.compiler import remember_injected, remember_templates
 from slipstream_host.errors import Failure, as_failure, excerpt
 from slipstream_host.explaining import Explainer
 from slipstream_host.project import MODES, OFF, Project
@@ -41,6 +41,7 @@ class Request:
     selected: list[str] | None = None
     without: frozenset[str] = frozenset()
     limit: int | None = None
+    last_good: bool = False
 
     @staticmethod
     def of(message: dict[str, Any]) -> Request:
@@ -67,12 +68,16 @@ class Request:
 
 @dataclass
 class Compiled:
-    """``sql`` is dbt's compiled SQL; ``statement`` what a preview runs, after ``header``."""
+    """``sql`` is dbt's compiled SQL; ``statement`` what a preview runs, after ``header``.
+
+    ``queried``: what is in the warehouse's tables may have had a say in it.
+    """
 
     node: Any
     sql: str
     reads: list[dict[str, Any]]
     own: dict[str, Any] | None = None
+    queried: bool = False
     statement: str = ""
     header: str | None = None
     notes: list[str] = field(default_factory=list)
@@ -85,18 +90,16 @@ class NodeCompiler:
         self.project = project
         self.recorder = Recorder()
         remember_injected()
-        self.cache = warehouse.RelationCache()
-        self.explainer = Explainer(project, self.recorder)
+        remember_templates()
+        self.cache = catalog.RelationCache()
+        self.explainer = Explainer(project, self.recorder, self.cache)
+        self.also: tuple[Any, frozenset[str]] = (None, frozenset())
         self.known_configs: dict[tuple[str, str], Any] = {}
 
     def compile(self, request: Request, asker: warehouse.Cancellable, which: str) -> Compiled:
         """``which`` is the dbt command that is spoken for: compile or show."""
         project = self.project
-        if request.mode != OFF:
-            project.deferral.load(str(request.state))
-        elif request.state:
-            with contextlib.suppress(Failure):  # only to say what favor state would read
-                project.deferral.load(request.state)
+        self.load(request)
         project.activate(which, request.mode)
         self.attach(request)  # before a copy of the node stands in its place
         with self.node(request) as node, self.standing_in(node):
@@ -118,16 +121,40 @@ class NodeCompiler:
     def work(self, node: Any, request: Request, handle: Any) -> Compiled:
         project = self.project
         self.attach(request)  # an unsaved text may have brought a manifest of its own
-        self.cache.freshen(project.adapter, project.manifest, project.generation, handle)
+        self.freshen(handle)
         self.forget_ancestors(node)
         self.recorder.start()
         parsing.reset(node)
+        before = self.cache.queries
         node = project.compiler.compile_node(node, project.manifest, {}, write=False)
-        compiled = Compiled(node, node.compiled_code, [])
+        compiled = Compiled(node, node.compiled_code, [], queried=self.cache.queries > before)
         if request.limit is not None:
             self.add_statement(compiled, request.limit)
         compiled.reads, compiled.own = self.explainer.explain(node, request.mode, handle)
         return compiled
+
+    def load(self, request: Request) -> None:
+        if request.mode != OFF:
+            self.project.deferral.load(str(request.state))
+        elif request.state:
+            with contextlib.suppress(Failure):  # only to say what favor state would read
+                self.project.deferral.load(request.state)
+
+    def look(self, request: Request, asker: warehouse.Cancellable) -> Any:
+        """Sees whether the catalog moved, and says how things stand."""
+        project = self.project
+        self.load(request)
+        if self.cache.is_due() and warehouse.is_postgres(project.adapter):
+            project.activate("compile", request.mode)
+            warehouse.on_session(project.adapter, "look", None, asker, self.freshen)
+        return self.stand()
+
+    def stand(self) -> Any:
+        """All that the reads of a node depend on, but for the request; None where that cannot be told."""
+        project = self.project
+        if self.cache.prints is None:
+            return None
+        return project.generation, project.deferral.key, self.cache.prints
 
     def attach(self, request: Request) -> None:
         project = self.project
@@ -137,6 +164,20 @@ class NodeCompiler:
         else:
             project.deferral.attach(project.manifest, request.without)
 
+    def freshen(self, handle: Any) -> None:
+        project = self.project
+        self.cache.freshen(project.adapter, project.manifest, project.generation, handle, self.other_schemas())
+
+    def other_schemas(self) -> frozenset[str]:
+        """Those of production and of the sources."""
+        project = self.project
+        assert project.manifest is not None
+        key = (project.generation, project.deferral.key)
+        if self.also[0] != key:
+            known = [*project.manifest.sources.values(), *project.deferral.relations.values()]
+            self.also = (key, frozenset(one.schema.lower() for one in known if one.schema))
+        return self.also[1]
+
     def fingerprint(self, state: str | None, asker: warehouse.Cancellable) -> dict[str, str]:
         """Changes with every relation that is made or dropped in a schema of development or of that state."""
         project = self.project
@@ -144,15 +185,20 @@ class NodeCompiler:
             project.deferral.load(state)
         project.activate("compile", OFF)
         assert project.manifest is not None
-        schemas = {node.schema for node in project.manifest.nodes.values() if node.schema}
-        schemas |= {relation.schema for relation in project.deferral.relations.values() if relation.schema}
+        schemas = {node.schema.lower() for node in project.manifest.nodes.values() if node.schema}
+        schemas |= {relation.schema.lower() for relation in project.deferral.relations.values() if relation.schema}
         return warehouse.on_session(
             project.adapter,
             "fingerprint",
             None,
             asker,
-            lambda handle: warehouse.fingerprint(schemas, handle) if warehouse.is_postgres(project.adapter) else {},
+            lambda handle: self.prints(frozenset(schemas), handle),
         )
+
+    def prints(self, schemas: frozenset[str], handle: Any) -> dict[str, str]:
+        if not warehouse.is_postgres(self.project.adapter):
+            return {}
+        return {schema: text for schema, text in catalog.fingerprint(schemas, handle).items() if schema}
 
     def existing(self, state: str, asker: warehouse.Cancellable) -> list[str]:
         """Nodes that the production state offers and whose development relation exists, as a new dbt would see it."""
@@ -165,7 +211,7 @@ class NodeCompiler:
         project = self.project
         manifest = project.manifest
         assert manifest is not None
-        self.cache.freshen(project.adapter, manifest, project.generation, handle)
+        self.freshen(handle)
         known = project.adapter.cache.relations.values()
         names = {(relation.schema.lower(), relation.identifier.lower()) for relation in known}
         offered = (manifest.nodes[unique_id] for unique_id in project.deferral.relations if unique_id in manifest.nodes)
@@ -210,7 +256,11 @@ class NodeCompiler:
             with self.inline(request.text) as node:  # a file that was never saved
                 yield node
             return
-        base = project.find(name) if request.text is None else project.manifest.nodes[self.unbroken(name)]
+        base = (
+            project.find(name, request.last_good)
+            if request.text is None
+            else project.manifest.nodes[self.unbroken(name)]
+        )
         if base.resource_type.value == "seed":
             with self.inline(f"select * from {{{{ ref('{base.name}') }}}}") as node:
                 yield node

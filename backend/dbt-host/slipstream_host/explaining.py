@@ -7,21 +7,25 @@ from typing import TYPE_CHECKING, Any
 
 from dbt import selected_resources
 
-from slipstream_host import warehouse
+from slipstream_host.catalog import Pair, RelationCache
 from slipstream_host.resolving import Recorder, Resolution
 
 if TYPE_CHECKING:
     from slipstream_host.project import Project
 
-Pairs = set[tuple[str, str]]
+Pairs = set[Pair]
+Sides = tuple[Any, Any]
 
 
 class Explainer:
     """Used by the compile thread, inside a request, while dbt's flags and selection are those of the request."""
 
-    def __init__(self, project: Project, recorder: Recorder) -> None:
+    def __init__(self, project: Project, recorder: Recorder, cache: RelationCache) -> None:
         self.project = project
         self.recorder = recorder
+        self.cache = cache
+        self._sides: dict[str, Sides] = {}
+        self._sides_of: Any = None
 
     def explain(self, node: Any, mode: str, handle: Any) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
         """The reads of the node, and what there is of the node itself on both sides; None for SQL that is no model."""
@@ -34,7 +38,7 @@ class Explainer:
         sides = {unique_id: self.sides(target) for unique_id, target in targets.items()}
         if is_built:
             sides[node.unique_id] = self.sides(node)
-        found = warehouse.existing(
+        found = self.cache.existing(
             self.project.adapter, handle, [side for pair in sides.values() for side in pair if side is not None]
         )
         favored = self.under_favor_state(resolutions, mode)
@@ -55,8 +59,18 @@ class Explainer:
             if unique_id in manifest.nodes or unique_id in manifest.sources
         }
 
-    def sides(self, target: Any) -> tuple[Any, Any]:
+    def sides(self, target: Any) -> Sides:
         """The development and the production relation; None where there is none."""
+        project = self.project
+        key = (project.generation, project.deferral.key, id(project.adapter))
+        if key != self._sides_of:
+            self._sides_of, self._sides = key, {}
+        known = self._sides.get(target.unique_id)
+        if known is None:
+            known = self._sides[target.unique_id] = self.made_sides(target)
+        return known
+
+    def made_sides(self, target: Any) -> Sides:
         relation = self.project.adapter.Relation
         if target.resource_type.value == "source":
             return relation.create_from(NoQuoting(), target), None
@@ -72,31 +86,31 @@ class Explainer:
         assert project.config is not None and project.manifest is not None
         if project.deferral.key is None:
             return {}
-        deferral = project.deferral
-        flags, attached, without = project.config.args, deferral.attached_to is project.manifest, deferral.without
+        offers, flags = project.deferral.relations, project.config.args
+        asked = [resolution for resolution in resolutions if resolution.resolver is not None]
+        asked = [resolution for resolution in asked if not resolution.target.is_ephemeral_model]
+        before = [(resolution.target, getattr(resolution.target, "defer_relation", None)) for resolution in asked]
         project.config.args = project.flags("compile", "favor-state")
-        deferral.attach(project.manifest)
         try:
+            for target, _ in before:
+                target.defer_relation = offers.get(target.unique_id)
             return {
                 (resolution.model, resolution.target.unique_id): str(
                     self.recorder.create_relation(resolution.resolver, resolution.target)
                 )
-                for resolution in resolutions
-                if resolution.resolver is not None and not resolution.target.is_ephemeral_model
+                for resolution in asked
             }
         finally:
             project.config.args = flags
-            if attached:
-                deferral.attach(project.manifest, without)
-            else:
-                deferral.detach(project.manifest)
+            for target, relation in before:
+                target.defer_relation = relation
 
     def tree(
         self,
         node: Any,
         owner: Any,
         resolutions: list[Resolution],
-        sides: dict[str, tuple[Any, Any]],
+        sides: dict[str, Sides],
         found: Pairs,
         favored: dict[tuple[str, str], str],
         mode: str,
@@ -125,7 +139,7 @@ class Explainer:
         return answers
 
     def read(
-        self, target: Any, relation: str | None, sides: tuple[Any, Any], found: Pairs, mode: str, favor: str | None
+        self, target: Any, relation: str | None, sides: Sides, found: Pairs, mode: str, favor: str | None
     ) -> dict[str, Any]:
         development, production = sides
         origin = self.origin(target, relation, sides, found, mode)
@@ -145,7 +159,7 @@ class Explainer:
             "children": [],
         }
 
-    def origin(self, target: Any, relation: str | None, sides: tuple[Any, Any], found: Pairs, mode: str) -> str:
+    def origin(self, target: Any, relation: str | None, sides: Sides, found: Pairs, mode: str) -> str:
         if target.resource_type.value == "source":
             return "source"
         if target.is_ephemeral_model:
@@ -164,7 +178,7 @@ class NoQuoting:
     quoting: dict[str, bool] = {}  # noqa: RUF012
 
 
-def side_of(relation: str | None, sides: tuple[Any, Any]) -> str | None:
+def side_of(relation: str | None, sides: Sides) -> str | None:
     """Which of the two relations dbt chose; development where both have one name."""
     development, production = sides
     if relation is None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Protocol
 
 from dbt.graph import NodeSelector, ResourceTypeSelector, parse_difference
@@ -10,6 +12,7 @@ from dbt.node_types import NodeType
 
 from slipstream_host.compiling import NodeCompiler, Request
 from slipstream_host.errors import Failure, as_event, as_failure
+from slipstream_host.memory import Memories, Memory
 from slipstream_host.project import Project
 
 BUILT = (NodeType.Model, NodeType.Seed, NodeType.Snapshot, NodeType.Test)
@@ -23,6 +26,7 @@ class Asker(Protocol):
     def tell(self, event: dict[str, Any]) -> None: ...
     def check(self) -> None: ...
     def using(self, cancel: Callable[[], None]) -> Any: ...
+    def give_way(self) -> None: ...
 
 
 class Operations:
@@ -31,6 +35,8 @@ class Operations:
     def __init__(self, project: Project, compiler: NodeCompiler) -> None:
         self.project = project
         self.compiler = compiler
+        self.memories = Memories()
+        self.selections: tuple[int, dict[Any, list[str]]] = (0, {})
 
     def run(self, asker: Asker) -> None:
         operation = asker.message.get("op")
@@ -58,23 +64,44 @@ class Operations:
             raise Failure("internal", f"unknown op {operation!r}")
 
     def explain(self, asker: Asker) -> None:
+        """Node by node; whatever else is asked meanwhile comes first."""
         message = asker.message
         together = message.get("command") == "build"
         wanted = self.wanted(message, together)
         models = [unique_id for unique_id in wanted if self.is_explained(unique_id)]
-        for unique_id in models:
-            asker.check()
-            selected = wanted if together else [unique_id]
-            request = Request.of({**message, "op": "explain", "node": unique_id, "sql": None, "selected": selected})
-            try:
-                reads = self.compiler.compile(request, asker, "compile").reads
-                asker.tell({"event": "explained", "node": unique_id, "reads": reads})
-            except Failure as failure:
+        memory = self.memories.of(message, wanted if together else None)
+        with self.compiler.cache.batch():
+            for unique_id in models:
                 asker.check()
-                if failure.kind in ("state", "connection", "internal"):
-                    raise
-                asker.tell({"event": "explained", "node": unique_id, "reads": [], "error": as_event(failure)})
-        asker.tell({"event": "done", "nodes": len(models)})
+                asker.give_way()
+                selected = wanted if together else [unique_id]
+                asker.tell(self.explained(unique_id, selected, memory, asker))
+        asker.tell({"event": "done", "nodes": len(models), **self.broken()})
+
+    def explained(self, unique_id: str, selected: list[str], memory: Memory, asker: Asker) -> str:
+        """The event, from memory if nothing has moved since."""
+        message = asker.message
+        request = Request.of({**message, "op": "explain", "node": unique_id, "sql": None, "selected": selected})
+        request = replace(request, last_good=True)
+        try:
+            known = memory.recall(unique_id, self.compiler.look(request, asker))
+            if known is not None:
+                return known
+            compiled = self.compiler.compile(request, asker, "compile")
+            event = json.dumps({"event": "explained", "node": unique_id, "reads": compiled.reads})
+            if not compiled.queried:
+                memory.keep(unique_id, self.compiler.stand(), event)
+            return event
+        except Failure as failure:
+            asker.check()
+            if failure.kind in ("state", "connection", "internal"):
+                raise
+            return json.dumps({"event": "explained", "node": unique_id, "reads": [], "error": as_event(failure)})
+
+    def broken(self) -> dict[str, Any]:
+        """Why the last good parse is spoken of, and not the files as they are."""
+        broken = self.project.broken
+        return {} if broken is None else {"broken": as_event(broken)}
 
     def is_explained(self, unique_id: str) -> bool:
         node = self.project.manifest.nodes.get(unique_id)
@@ -83,13 +110,22 @@ class Operations:
     def wanted(self, message: dict[str, Any], together: bool) -> list[str]:
         """unique_ids in the order asked for, else in dbt's."""
         if message.get("nodes"):
-            return [self.project.find(name).unique_id for name in message["nodes"]]
+            return [self.project.find(name, last_good=True).unique_id for name in message["nodes"]]
         select = message.get("select")
         types = list(BUILT) if together else [NodeType.Model]
         return self.selected(select, types)
 
     def selected(self, select: str | None, types: list[NodeType]) -> list[str]:
         """dbt's own selection."""
+        project = self.project
+        if self.selections[0] != project.generation:
+            self.selections = (project.generation, {})
+        key = (select, tuple(types))
+        if key not in self.selections[1]:
+            self.selections[1][key] = self.newly_selected(select, types)
+        return self.selections[1][key]
+
+    def newly_selected(self, select: str | None, types: list[NodeType]) -> list[str]:
         project = self.project
         project.activate("compile", "off")
         try:

@@ -197,12 +197,15 @@ class Project:
 
     # ---- looking up ------------------------------------------------------------------------------------------
 
-    def find(self, wanted: str) -> Any:
-        """The node of that name, unique_id or path inside the project."""
+    def find(self, wanted: str, last_good: bool = False) -> Any:
+        """The node of that name, unique_id or path inside the project.
+
+        One whose file is broken is a failure, unless its ``last_good`` version will do.
+        """
         assert self.manifest is not None
         unique_id = self.names.get(wanted)
         file = self.manifest.nodes[unique_id].original_file_path if unique_id else wanted
-        if self.broken is not None and self.is_broken(file):
+        if self.broken is not None and not last_good and self.is_broken(file):
             raise self.broken
         if unique_id is None:
             raise Failure("unknown-node", f"there is no node {wanted!r} in the project", {"node": wanted})

@@ -43,6 +43,7 @@ class Job:
         self.deadline = time.monotonic() + seconds if seconds else None
         self.ended = False
         self.reason: str | None = None
+        self.give_way: Callable[[], None] = lambda: None
         self._lock = threading.Lock()
         self._cancel: Callable[[], None] | None = None
 
@@ -236,16 +237,31 @@ class Worker:
         except Exception as problem:
             print(f"slipstream worker: {as_failure(problem, stage='project').message}", file=sys.stderr, flush=True)
         while True:
-            job = self.compile_jobs.get()
-            handed_on = False
-            try:
-                job.check()
-                handed_on = self.work(job)
-            except Exception as problem:
-                job.fail(problem, "compile")
-            finally:
-                if not handed_on:
-                    self.end(job)
+            self.take(self.compile_jobs.get())
+
+    def take(self, job: Job) -> None:
+        handed_on = False
+        try:
+            job.check()
+            handed_on = self.work(job)
+        except Exception as problem:
+            job.fail(problem, "compile")
+        finally:
+            if not handed_on:
+                self.end(job)
+
+    def take_waiting(self) -> None:
+        """In the middle of a job that takes long."""
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self.take_at_once(self.compile_jobs.get_nowait())
+
+    def take_at_once(self, job: Job) -> None:
+        if self.compiler is None:
+            self.take(job)
+            return
+        with self.compiler.cache.batch(patience=0.0):
+            self.take(job)
 
     @staticmethod
     def set_context() -> None:
@@ -266,6 +282,7 @@ class Worker:
         if operation in ("compile", "show"):
             return self.compile(job, operation)
         assert self.operations is not None
+        job.give_way = self.take_waiting
         self.operations.run(job)
         return False
 

@@ -19,6 +19,7 @@ from oracle import MODES, Answer, Oracle
 
 RELATIONAL = ("model", "seed", "snapshot")
 KINDS = ("view", "view", "table", "materialized view")
+Pair = tuple[str, str]
 STATES = {"usual": 0.45, "nothing": 0.0, "everything": 1.0}
 
 
@@ -66,7 +67,7 @@ class Case:
         return self.project.name
 
 
-def relations(manifest: dict[str, Any]) -> list[tuple[str, str]]:
+def relations(manifest: dict[str, Any]) -> list[Pair]:
     """(schema, name) of what a run of the project builds, where PostgreSQL can hold the name."""
     return sorted(
         {
@@ -90,9 +91,15 @@ def build(warehouse: Warehouse, case: Case, share: float, seed: int) -> None:
     missing_schemas = {f"{case.name}_dev"} if share == 0 else set()
     statements += [f'create schema "{schema}"' for schema in sorted(schemas - missing_schemas)]
     statements.append(f'create table "{case.name}_raw".r as select 1 as id')
+    made: list[Pair] = []
     for schema, name in sorted(present):
         if schema not in missing_schemas:
-            statements.append(f'create {chance.choice(KINDS)} "{schema}"."{name}" as select 1 as id')
+            kind, query = chance.choice(KINDS), "select 1 as id"
+            if made and chance.random() < 0.05:  # across schemas, which gets into dbt's cache of relations
+                other = chance.choice(made)
+                query = f'select id from "{other[0]}"."{other[1]}"'
+            statements.append(f'create {kind} "{schema}"."{name}" as {query}')
+            made.append((schema, name))
     for schema, name in mine:
         if share and (schema, name) not in present and chance.random() < 0.05:
             statements.append(f'create sequence "{schema}"."{name}"')

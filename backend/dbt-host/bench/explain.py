@@ -1,0 +1,155 @@
+"""``./slipstream bench explain``: the worker beside dbt's command line, on a small project and on a large one.
+
+Everything is real: a PostgreSQL of its own, dbt in processes of its own, the worker behind its socket. Plain and warm
+are measured in turn; medians are printed, and their ratio. ``--models`` sets the size of the large project.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+import client
+import large
+import postgres
+import psycopg2
+
+ROUNDS = 10
+
+
+def millis(work: Callable[[], Any]) -> float:
+    begin = time.perf_counter()
+    work()
+    return (time.perf_counter() - begin) * 1000
+
+
+def execute(port: int, sql: str) -> None:
+    with psycopg2.connect(host="127.0.0.1", port=port, user="postgres", dbname="postgres") as connection:
+        connection.autocommit = True
+        connection.cursor().execute(sql)
+    connection.close()
+
+
+class Bench:
+    """One project of so many models, of which production has all and development a tenth."""
+
+    def __init__(self, models: int, port: int, host: client.Host, folder: Path) -> None:
+        self.models = models
+        self.folder = folder
+        self.project = folder / "project"
+        self.state = folder / "state"
+        self.state.mkdir(parents=True)
+        large.write(self.project, models, port)
+        for statements in large.relations(models):
+            execute(port, statements)
+        self.first_parse = millis(lambda: self.dbt("parse"))
+        manifest = (folder / "target" / "manifest.json").read_text()
+        (self.state / "manifest.json").write_text(
+            manifest.replace('"big_dev', '"big_prod').replace("big_dev\\", "big_prod\\")
+        )
+        target = host.run_dir / f"target-large-{models}"
+        target.mkdir()
+        shutil.copy(folder / "target" / "partial_parse.msgpack", target)
+        self.worker = host.worker(f"large-{models}", self.project)
+        self.model = f"model_{models * 2 // 3}"
+        self.first_answer = millis(lambda: self.compile("standard"))
+
+    def dbt(self, *arguments: str) -> None:
+        folders = ["--project-dir", str(self.project), "--profiles-dir", str(self.project)]
+        command = [client.DBT, "--quiet", *arguments, *folders, "--target-path", str(self.folder / "target")]
+        environment = {**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
+        subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
+
+    def plain(self) -> None:
+        self.dbt("compile", "-s", self.model, "--defer", "--state", str(self.state))
+
+    def compile(self, mode: str, **more: Any) -> dict[str, Any]:
+        return self.worker.compile(self.model, defer=mode, state=str(self.state), **more)
+
+    def explain(self, mode: str) -> list[dict[str, Any]]:
+        return self.worker.ask("explain", nodes=[self.model], defer=mode, state=str(self.state), command="show")
+
+    def everything(self, mode: str) -> int:
+        events = self.worker.ask("explain", defer=mode, state=str(self.state), command="show")
+        assert events[-1]["event"] == "done", events[-1]
+        return events[-1]["nodes"]
+
+    def save(self, number: int) -> None:
+        path = self.project / large.path(int(self.model.removeprefix("model_")))
+        path.write_text(path.read_text() + f"-- {number}\n")
+
+    def show_after_save(self, number: int) -> None:
+        self.save(number)
+        self.compile("standard")
+
+    # ---- reporting -------------------------------------------------------------------------------------------
+
+    def in_turn(self, rounds: int, **kinds: Callable[[int], Any]) -> dict[str, float]:
+        """Medians, after one round that is not counted."""
+        times: dict[str, list[float]] = {name: [] for name in kinds}
+        for number in range(rounds + 1):
+            for name, work in kinds.items():
+                took = millis(lambda work=work, number=number: work(number))
+                if number:
+                    times[name].append(took)
+        for name, values in times.items():
+            print(
+                f"{self.models:>6} models  {name:<34}{statistics.median(values):>12.1f}{min(values):>12.1f}", flush=True
+            )
+        return {name: statistics.median(values) for name, values in times.items()}
+
+    def report(self, rounds: int) -> None:
+        modes = ("standard", "favor-state")
+        print(f"{self.models:>6} models  {'plain dbt parse, the first':<34}{self.first_parse:>12.1f}", flush=True)
+        parses = self.worker.stats()["parses"]
+        medians = self.in_turn(
+            rounds,
+            plain_compile=lambda _: self.plain(),
+            explain_the_open_model=lambda _: self.explain("standard"),
+            compile_the_open_model=lambda _: self.compile("standard"),
+        )
+        self.in_turn(ROUNDS, explain_after_a_mode_switch=lambda number: self.explain(modes[number % 2]))
+        assert self.worker.stats()["parses"] == parses, "a mode switch parsed"
+        ratio = medians["plain_compile"] / medians["explain_the_open_model"]
+        print(f"{self.models:>6} models  explain is {ratio:.0f} times as fast as dbt compile -s", flush=True)
+        text = (self.project / large.path(int(self.model.removeprefix("model_")))).read_text()
+        self.in_turn(ROUNDS, compile_of_unsaved_text=lambda number: self.compile("standard", text=f"{text}-- {number}"))
+        self.in_turn(5, compile_after_saving_it=self.show_after_save)
+        for name in ("first", "again", "again"):
+            took = millis(lambda: self.everything("standard"))
+            print(f"{self.models:>6} models  explain of every model, {name:<10}{took:>12.1f}", flush=True)
+        print(json.dumps(self.worker.stats()))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--models", type=int, default=5000)
+    options = parser.parse_args()
+    server = postgres.Server()
+    folder = Path(tempfile.mkdtemp(prefix="slipstream-bench-"))
+    (folder / "run").mkdir()
+    host = client.Host(folder / "run")
+    print(f"{'':<49}{'median ms':>12}{'least':>12}")
+    try:
+        for models, rounds in ((30, ROUNDS), (options.models, 3)):
+            Bench(models, server.port, host, folder / str(models)).report(rounds)
+    finally:
+        host.close()
+        server.remove()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
