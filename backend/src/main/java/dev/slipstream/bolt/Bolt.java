@@ -5,6 +5,7 @@ import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.workspace.ProjectId;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,6 +23,12 @@ public interface Bolt {
     void update(Schedule schedule);
 
     void delete(ScheduleSlug slug);
+
+    /** When it is due from now on; none if by hand only or suspended. */
+    List<Instant> next(Schedule schedule, int count);
+
+    /** What became of the instants at which it was due; newest first. */
+    List<LedgerLine> ledger(ScheduleSlug slug, int limit);
 
     /** Starts a run and returns at once. */
     Run start(ScheduleSlug slug, RunOrder order);

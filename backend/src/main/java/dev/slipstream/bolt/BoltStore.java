@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,16 +39,24 @@ class BoltStore {
                 .optional();
     }
 
-    /** Adds it, or replaces the one of that slug. */
-    void save(Schedule schedule) {
+    /**
+     * Adds it, or replaces the one of that slug.
+     *
+     * @param firstDue as from now; one whose cron and time zone stay has its next instant already
+     */
+    void save(Schedule schedule, Optional<Instant> firstDue) {
         metadata.jdbc()
                 .sql("""
                         insert into schedule (slug, project, display_name, description, cron, timezone, branch, commands,
-                            defer_to_production, owner)
-                        values (:slug, :project, :name, :description, :cron, :timezone, :branch, :commands::jsonb, :defer, :owner)
+                            suspended, next_due, defer_to_production, owner)
+                        values (:slug, :project, :name, :description, :cron, :timezone, :branch, :commands::jsonb,
+                            :suspended, :due, :defer, :owner)
                         on conflict (slug) do update set display_name = excluded.display_name,
                             description = excluded.description, cron = excluded.cron, timezone = excluded.timezone,
                             branch = excluded.branch, commands = excluded.commands,
+                            suspended = excluded.suspended,
+                            next_due = case when schedule.cron = excluded.cron and schedule.timezone = excluded.timezone
+                                then schedule.next_due else excluded.next_due end,
                             defer_to_production = excluded.defer_to_production, owner = excluded.owner""")
                 .param("slug", schedule.slug().value())
                 .param("project", schedule.project().value())
@@ -59,6 +66,8 @@ class BoltStore {
                 .param("timezone", schedule.timezone())
                 .param("branch", schedule.branch())
                 .param("commands", json.writeValueAsString(schedule.commands()))
+                .param("suspended", schedule.suspended())
+                .param("due", firstDue.map(Timestamp::from).orElse(null))
                 .param("defer", schedule.deferToProduction())
                 .param("owner", schedule.owner())
                 .update();
@@ -74,27 +83,21 @@ class BoltStore {
 
     /** @throws BoltFailure ALREADY_RUNNING: the database holds one live run per schedule */
     Run add(Schedule schedule, String branch, Run.Trigger trigger, Instant now) {
-        if (live().stream().anyMatch(run -> run.schedule().equals(schedule.slug()))) {
-            throw alreadyRunning(schedule);
-        }
-        try {
-            var id = metadata.jdbc()
-                    .sql("""
-                            insert into run (schedule, project, state, trigger_kind, triggered_by, reason, branch, queued_at)
-                            values (:schedule, :project, 'STARTING', :kind, :by, :reason, :branch, :now) returning id""")
-                    .param("schedule", schedule.slug().value())
-                    .param("project", schedule.project().value())
-                    .param("kind", trigger.kind())
-                    .param("by", trigger.by().orElse(null))
-                    .param("reason", trigger.reason().orElse(null))
-                    .param("branch", branch)
-                    .param("now", Timestamp.from(now))
-                    .query(Long.class)
-                    .single();
-            return run(new RunId(id)).orElseThrow();
-        } catch (DuplicateKeyException running) {
-            throw alreadyRunning(schedule);
-        }
+        return metadata.jdbc()
+                .sql("""
+                        insert into run (schedule, project, state, trigger_kind, triggered_by, reason, branch, queued_at)
+                        values (:schedule, :project, 'STARTING', :kind, :by, :reason, :branch, :now)
+                        on conflict (schedule) where state in ('STARTING', 'RUNNING') do nothing returning *""")
+                .param("schedule", schedule.slug().value())
+                .param("project", schedule.project().value())
+                .param("kind", trigger.kind())
+                .param("by", trigger.by().orElse(null))
+                .param("reason", trigger.reason().orElse(null))
+                .param("branch", branch)
+                .param("now", Timestamp.from(now))
+                .query((row, _) -> run(row))
+                .optional()
+                .orElseThrow(() -> alreadyRunning(schedule));
     }
 
     private static BoltFailure alreadyRunning(Schedule schedule) {
@@ -158,6 +161,7 @@ class BoltStore {
                 row.getString("timezone"),
                 row.getString("branch"),
                 List.of(json.readValue(row.getString("commands"), Schedule.Command[].class)),
+                row.getBoolean("suspended"),
                 row.getBoolean("defer_to_production"),
                 row.getString("owner"));
     }

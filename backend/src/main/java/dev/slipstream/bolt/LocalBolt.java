@@ -6,91 +6,46 @@ import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.project.Projects;
 import dev.slipstream.security.ServerAddress;
 import dev.slipstream.workspace.ProjectId;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.time.Clock;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.event.EventListener;
-import org.springframework.core.annotation.Order;
-import org.springframework.scheduling.support.CronExpression;
 import org.springframework.stereotype.Service;
 
-/** Runs on this node, each on a thread of its own. */
+/** The schedules and runs of the metadata; what runs, runs on this node. */
 @Service
-final class LocalBolt implements Bolt, DisposableBean {
-    private static final Logger LOG = LoggerFactory.getLogger(LocalBolt.class);
+final class LocalBolt implements Bolt {
+    private static final int LEDGER_LINES = 1000;
 
     private final BoltStore store;
+    private final Ledger ledger;
     private final RunFiles files;
-    private final RunJob.Tools tools;
+    private final Runner runner;
     private final Projects projects;
     private final Deferrals deferrals;
     private final ServerAddress address;
-    private final Map<RunId, RunJob> jobs = new ConcurrentHashMap<>();
-    private final List<Consumer<RunId>> listeners = new CopyOnWriteArrayList<>();
-    private final RunJob.Hearer hearer = new RunJob.Hearer() {
-        @Override
-        public void changed(Run run) {
-            tell(run);
-        }
+    private final Clock clock;
 
-        @Override
-        public void wrote(Run run) {
-            listeners.forEach(listener -> listener.accept(run.id()));
-        }
-    };
-
-    LocalBolt(RunJob.Tools tools, Projects projects, Deferrals deferrals, ServerAddress address) {
-        this.tools = tools;
+    LocalBolt(
+            RunJob.Tools tools,
+            Ledger ledger,
+            Runner runner,
+            Projects projects,
+            Deferrals deferrals,
+            ServerAddress address) {
         this.store = tools.store();
         this.files = tools.files();
+        this.clock = tools.clock();
+        this.ledger = ledger;
+        this.runner = runner;
         this.projects = projects;
         this.deferrals = deferrals;
         this.address = address;
-    }
-
-    /** A run that this server did not start has nobody who hears its dbt: that is killed, if it goes on, and the run is over. */
-    @EventListener(ApplicationReadyEvent.class)
-    @Order(0)
-    void endWhatTheLastServerLeft() {
-        for (var run : store.live()) {
-            if (!jobs.containsKey(run.id())) {
-                killWhatIsLeft(run.id());
-                store.update(Runs.ended(
-                        run,
-                        RunState.ERROR,
-                        RunJob.SERVER_STOPPED,
-                        tools.clock().instant(),
-                        false));
-            }
-        }
-    }
-
-    private void killWhatIsLeft(RunId id) {
-        try {
-            if (RunProcess.kill(files.process(id))) {
-                LOG.warn("dbt of run #{} went on without its server and was killed", id);
-            }
-            files.clean(id);
-        } catch (IOException failure) {
-            LOG.warn("what run #{} left could not be tidied up: {}", id, failure.getMessage());
-        }
-    }
-
-    @Override
-    public void destroy() {
-        jobs.values().forEach(RunJob::serverStops);
     }
 
     @Override
@@ -141,24 +96,21 @@ final class LocalBolt implements Bolt, DisposableBean {
 
     @Override
     public Run start(ScheduleSlug slug, RunOrder order) {
-        var schedule = schedule(slug);
-        var project = projects.require(schedule.project());
-        var commands = order.commands().orElse(schedule.commands());
-        commands.forEach(command -> CommandWords.dbt(command.line()));
-        var branch = order.branch()
-                .orElse(schedule.branch().isEmpty() ? project.source().branch() : schedule.branch());
-        var run = store.add(schedule, branch, order.trigger(), tools.clock().instant());
-        var job = new RunJob(tools, run, project, commands, order.commit().orElse(""), hearer);
-        jobs.put(run.id(), job);
-        Thread.ofVirtual().name("run #" + run.id()).start(() -> {
-            try {
-                job.execute();
-            } finally {
-                jobs.remove(run.id());
-            }
-        });
-        tell(run);
-        return run;
+        var begun = runner.add(schedule(slug), order);
+        runner.launch(begun);
+        return begun.run();
+    }
+
+    @Override
+    public List<Instant> next(Schedule schedule, int count) {
+        return schedule.byHand() || schedule.suspended()
+                ? List.of()
+                : Cron.parse(schedule.cron()).next(ZoneId.of(schedule.timezone()), clock.instant(), count);
+    }
+
+    @Override
+    public List<LedgerLine> ledger(ScheduleSlug slug, int limit) {
+        return ledger.lines(slug, Math.min(limit, LEDGER_LINES));
     }
 
     @Override
@@ -168,9 +120,7 @@ final class LocalBolt implements Bolt, DisposableBean {
 
     @Override
     public Run run(RunId id) {
-        var job = jobs.get(id);
-        return Optional.ofNullable(job)
-                .map(RunJob::run)
+        return runner.live(id)
                 .or(() -> store.run(id))
                 .orElseThrow(() -> new BoltFailure(BoltFailure.Reason.NOT_FOUND, "there is no run #%s".formatted(id)));
     }
@@ -178,12 +128,10 @@ final class LocalBolt implements Bolt, DisposableBean {
     @Override
     public void cancel(RunId id) {
         var run = run(id);
-        var job = jobs.get(id);
-        if (job == null) {
+        if (!runner.cancel(id)) {
             throw new BoltFailure(
                     BoltFailure.Reason.NOT_RUNNING, "run #%s is not running; it is %s".formatted(id, run.state()));
         }
-        job.cancel();
     }
 
     @Override
@@ -233,30 +181,38 @@ final class LocalBolt implements Bolt, DisposableBean {
 
     @Override
     public AutoCloseable onChange(Consumer<RunId> listener) {
-        listeners.add(listener);
-        return () -> listeners.remove(listener);
+        return runner.onChange(listener);
     }
 
     private void save(Schedule schedule) {
         schedule.commands().forEach(command -> CommandWords.dbt(command.line()));
         projects.require(schedule.project());
-        try {
-            ZoneId.of(schedule.timezone());
-            if (!schedule.cron().equals("OFF")) {
-                CronExpression.parse("0 " + schedule.cron());
-            }
-        } catch (DateTimeException | IllegalArgumentException failure) {
-            throw new BoltFailure(
-                    BoltFailure.Reason.INVALID,
-                    "schedule %s: cron \"%s\" in time zone \"%s\" is not understood: %s"
-                            .formatted(schedule.slug(), schedule.cron(), schedule.timezone(), failure.getMessage()));
-        }
-        store.save(schedule);
+        store.save(schedule, firstDue(schedule));
         deferrals.productionChanged(schedule.project());
     }
 
-    private void tell(Run run) {
-        listeners.forEach(listener -> listener.accept(run.id()));
-        deferrals.productionChanged(run.project());
+    /** @throws BoltFailure INVALID if time zone or cron are wrong */
+    private Optional<Instant> firstDue(Schedule schedule) {
+        var zone = zone(schedule);
+        if (schedule.byHand()) {
+            return Optional.empty();
+        }
+        var first = Cron.parse(schedule.cron()).next(zone, clock.instant());
+        if (first.isEmpty()) {
+            throw new BoltFailure(
+                    BoltFailure.Reason.INVALID, "cron \"%s\" is a day that never comes".formatted(schedule.cron()));
+        }
+        return first;
+    }
+
+    private static ZoneId zone(Schedule schedule) {
+        try {
+            return ZoneId.of(schedule.timezone());
+        } catch (DateTimeException unknown) {
+            throw new BoltFailure(
+                    BoltFailure.Reason.INVALID,
+                    "there is no time zone \"%s\"; give a name such as Europe/Berlin or UTC"
+                            .formatted(schedule.timezone()));
+        }
     }
 }

@@ -7,9 +7,7 @@ import dev.slipstream.workspace.ProjectId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.Optional;
-import org.springframework.scheduling.support.CronExpression;
 import org.springframework.stereotype.Component;
 
 /** What there is of production, for defer. */
@@ -51,15 +49,13 @@ final class Production implements ProductionSource {
                 runs.stream().filter(run -> run.state().ended()).findFirst().map(Production::ended));
     }
 
-    /** The time between the next two instants: what "stale" is measured by, nothing is started by it. */
+    /** The time between the next two instants: what "stale" is measured by. */
     private Optional<Duration> interval(Schedule schedule) {
-        if (schedule.cron().equals("OFF")) {
+        if (schedule.byHand()) {
             return Optional.empty();
         }
-        var cron = CronExpression.parse("0 " + schedule.cron());
-        var next = cron.next(ZonedDateTime.now(clock.withZone(ZoneId.of(schedule.timezone()))));
-        var afterwards = next == null ? null : cron.next(next);
-        return afterwards == null ? Optional.empty() : Optional.of(Duration.between(next, afterwards));
+        var two = Cron.parse(schedule.cron()).next(ZoneId.of(schedule.timezone()), clock.instant(), 2);
+        return two.size() < 2 ? Optional.empty() : Optional.of(Duration.between(two.getFirst(), two.getLast()));
     }
 
     private static ProductionFacts.Progress progress(Run run) {

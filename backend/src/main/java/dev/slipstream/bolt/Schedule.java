@@ -8,8 +8,9 @@ import java.util.List;
  * A named list of dbt commands that builds production.
  *
  * @param cron when it is due, five fields; {@code OFF}: by hand only
- * @param timezone IANA name
+ * @param timezone IANA name; the cron's
  * @param branch what it builds; empty: the project's default branch
+ * @param suspended nothing but a person starts it
  * @param deferToProduction development may read its runs
  * @param owner a user's name or an address
  */
@@ -22,6 +23,7 @@ public record Schedule(
         String timezone,
         String branch,
         List<Command> commands,
+        boolean suspended,
         boolean deferToProduction,
         String owner) {
     public Schedule {
@@ -29,6 +31,15 @@ public record Schedule(
         if (commands.isEmpty()) {
             throw new IllegalArgumentException("schedule %s has no command".formatted(slug));
         }
+    }
+
+    public boolean byHand() {
+        return cron.equals("OFF");
+    }
+
+    public Schedule withDeferToProduction(boolean wanted) {
+        return new Schedule(
+                slug, project, displayName, description, cron, timezone, branch, commands, suspended, wanted, owner);
     }
 
     /**

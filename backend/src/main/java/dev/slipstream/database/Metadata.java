@@ -1,6 +1,7 @@
 package dev.slipstream.database;
 
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -10,6 +11,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public interface Metadata {
     JdbcClient jdbc();
+
+    /** For libraries that bring their own statements. */
+    DataSource dataSource();
 
     /** Runs the work in one transaction: calls of {@link #jdbc()} on this thread take part. */
     <T extends @Nullable Object> T inTransaction(Supplier<T> work);

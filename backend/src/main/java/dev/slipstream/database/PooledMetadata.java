@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
@@ -33,6 +34,11 @@ final class PooledMetadata implements Metadata, DisposableBean {
     @Override
     public JdbcClient jdbc() {
         return open().jdbc();
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return open().pool();
     }
 
     @Override

@@ -58,6 +58,7 @@ final class ProductionSetup {
                 "UTC",
                 "",
                 List.of(new Schedule.Command("dbt seed", false), new Schedule.Command("dbt build", false)),
+                false,
                 true,
                 owner.value()));
         return slug;

@@ -2,6 +2,7 @@ package dev.slipstream.database;
 
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -18,6 +19,11 @@ public final class TestMetadata implements Metadata, AutoCloseable {
     @Override
     public JdbcClient jdbc() {
         return metadata.jdbc();
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return metadata.dataSource();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.slipstream.onboarding;
 
 import dev.slipstream.bolt.Artifact;
 import dev.slipstream.bolt.Bolt;
+import dev.slipstream.bolt.LedgerLine;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunOrder;
 import dev.slipstream.bolt.RunState;
@@ -197,6 +198,16 @@ final class Server {
 
         @Override
         public void delete(ScheduleSlug slug) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Instant> next(Schedule schedule, int count) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<LedgerLine> ledger(ScheduleSlug slug, int limit) {
             throw new UnsupportedOperationException();
         }
 

@@ -2,6 +2,7 @@ package dev.slipstream.api;
 
 import dev.slipstream.bolt.Artifact;
 import dev.slipstream.bolt.Bolt;
+import dev.slipstream.bolt.LedgerLine;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunOrder;
 import dev.slipstream.bolt.Schedule;
@@ -11,6 +12,7 @@ import dev.slipstream.security.CurrentUser;
 import dev.slipstream.workspace.ProjectId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -57,6 +59,7 @@ class BoltController {
             @Nullable String timezone,
             @Nullable String gitBranch,
             @Nullable List<Schedule.Command> commands,
+            @Nullable Boolean suspended,
             @Nullable Boolean deferToProduction,
             @Nullable String owner) {
         static ScheduleWire of(Schedule schedule) {
@@ -69,6 +72,7 @@ class BoltController {
                     schedule.timezone(),
                     schedule.branch(),
                     schedule.commands(),
+                    schedule.suspended(),
                     schedule.deferToProduction(),
                     schedule.owner());
         }
@@ -83,8 +87,23 @@ class BoltController {
                     Objects.requireNonNullElse(timezone(), "UTC"),
                     Objects.requireNonNullElse(gitBranch(), ""),
                     Objects.requireNonNullElse(commands(), List.<Schedule.Command>of()),
+                    Boolean.TRUE.equals(suspended()),
                     Boolean.TRUE.equals(deferToProduction()),
                     Objects.requireNonNullElse(owner(), asking));
+        }
+    }
+
+    record LedgerWire(
+            Instant due,
+            String outcome,
+            @Nullable Long run,
+            @Nullable String reason) {
+        static LedgerWire of(LedgerLine line) {
+            return switch (line.outcome()) {
+                case LedgerLine.Outcome.Ran(var run) -> new LedgerWire(line.due(), "ran", run.value(), null);
+                case LedgerLine.Outcome.Skipped(var reason) -> new LedgerWire(line.due(), "skipped", null, reason);
+                case LedgerLine.Outcome.Missed(var reason) -> new LedgerWire(line.due(), "missed", null, reason);
+            };
         }
     }
 
@@ -126,6 +145,14 @@ class BoltController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String slug) {
         bolt.delete(new ScheduleSlug(slug));
+    }
+
+    /** What became of the instants at which the schedule was due; newest first. */
+    @GetMapping("/schedules/{slug}/ledger")
+    List<LedgerWire> ledger(@PathVariable String slug) {
+        return bolt.ledger(bolt.schedule(new ScheduleSlug(slug)).slug(), RUNS).stream()
+                .map(LedgerWire::of)
+                .toList();
     }
 
     @GetMapping("/schedules/{slug}/runs")

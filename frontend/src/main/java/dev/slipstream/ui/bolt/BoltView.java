@@ -63,7 +63,10 @@ final class BoltView extends Div {
 
     private void refresh() {
         var rows = bolt.schedules().stream()
-                .map(schedule -> new ScheduleTable.Row(schedule, bolt.runs(schedule.slug(), SPARK_RUNS)))
+                .map(schedule -> new ScheduleTable.Row(
+                        schedule,
+                        bolt.runs(schedule.slug(), SPARK_RUNS),
+                        bolt.next(schedule, 1).stream().findFirst()))
                 .toList();
         summary.setText(summary(rows));
         schedules.show(rows);

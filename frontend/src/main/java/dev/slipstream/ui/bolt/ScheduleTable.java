@@ -10,12 +10,14 @@ import com.vaadin.flow.component.html.NativeTableCell;
 import com.vaadin.flow.component.html.NativeTableHeaderCell;
 import com.vaadin.flow.component.html.NativeTableRow;
 import com.vaadin.flow.component.html.Span;
+import dev.slipstream.bolt.Cron;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunState;
 import dev.slipstream.bolt.Schedule;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.ui.theme.Icons;
 import java.io.Serializable;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +36,11 @@ final class ScheduleTable extends NativeTable {
     /** What Vaadin can keep in a session. */
     interface RunNow extends Consumer<Schedule>, Serializable {}
 
-    /** @param runs newest first */
-    record Row(Schedule schedule, List<Run> runs) {
+    /**
+     * @param runs newest first
+     * @param next when it is due; empty: not by itself
+     */
+    record Row(Schedule schedule, List<Run> runs, Optional<Instant> next) {
         Optional<Run> last() {
             return runs.stream().findFirst();
         }
@@ -122,10 +127,7 @@ final class ScheduleTable extends NativeTable {
             set(0, name(schedule), commands(schedule));
             row.last().ifPresentOrElse(run -> set(1, Badge.of(run.state()), last(run)), () -> set(1, Badge.noRuns()));
             set(2, row.runs().isEmpty() ? new Span("–") : new Spark(row.runs()));
-            set(
-                    3,
-                    new Div(new Span(byHand(schedule) ? "By hand" : "Not by itself yet")),
-                    small(new Span(planned(schedule))));
+            set(3, next(row));
             set(4, schedule.deferToProduction() ? Badge.production("Defer to production") : new Span());
             set(5, mono(schedule.branch().isEmpty() ? "default" : schedule.branch()));
             set(6, new Span(schedule.owner()));
@@ -158,15 +160,16 @@ final class ScheduleTable extends NativeTable {
             return small(link, new Span(" · "), since);
         }
 
-        private static boolean byHand(Schedule schedule) {
-            return schedule.cron().equals("OFF");
-        }
-
-        /** Nothing is started by its cron yet, so no time is promised. */
-        private static String planned(Schedule schedule) {
-            return byHand(schedule)
-                    ? "OFF"
-                    : "meant for %s %s".formatted(CronWords.of(schedule.cron()), schedule.timezone());
+        private static Component[] next(Row row) {
+            var schedule = row.schedule();
+            if (schedule.byHand()) {
+                return new Component[] {new Div(new Span("By hand")), small(new Span("OFF"))};
+            }
+            var when = row.next()
+                    .<Component>map(next -> new Moment(next, Moment.Form.MOMENT))
+                    .orElseGet(() -> new Span(schedule.suspended() ? "Suspended" : "Never again"));
+            var words = "%s %s".formatted(Cron.parse(schedule.cron()).words(), schedule.timezone());
+            return new Component[] {new Div(when), small(new Span(words))};
         }
 
         private static Button button(Schedule schedule, RunNow start) {

@@ -37,6 +37,7 @@ final class Words {
             case "api" -> "API";
             case "set-up" -> "Set-up";
             case "retry" -> "Retry";
+            case "cron" -> "Schedule";
             default -> trigger.kind();
         };
         return trigger.by().map(user -> what + ", " + user).orElse(what);

@@ -2,7 +2,6 @@ package dev.slipstream.ui.defer;
 
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunOrder;
-import dev.slipstream.bolt.Schedule;
 import dev.slipstream.defer.DeferChoice;
 import dev.slipstream.defer.DeferMode;
 import dev.slipstream.defer.DeferStatus;
@@ -96,19 +95,7 @@ final class Deferring {
     }
 
     void enable(ScheduleSlug slug) {
-        var old = backend.bolt().schedule(slug);
-        backend.bolt()
-                .update(new Schedule(
-                        old.slug(),
-                        old.project(),
-                        old.displayName(),
-                        old.description(),
-                        old.cron(),
-                        old.timezone(),
-                        old.branch(),
-                        old.commands(),
-                        true,
-                        old.owner()));
+        backend.bolt().update(backend.bolt().schedule(slug).withDeferToProduction(true));
     }
 
     void runNow(ScheduleSlug slug) {

@@ -91,8 +91,8 @@ class BoltPagesTest extends SpringBrowserlessTest {
 
         assertThat(text(view))
                 .contains("1 schedule · 0 running · 1 failed")
-                .contains("daily_prod", "dbt build, 1 more", "Failed", "#2", "Not by itself yet")
-                .contains("meant for every day 06:00 UTC", "Defer to production", "main", "ada");
+                .contains("daily_prod", "dbt build, 1 more", "Failed", "#2", "26 Nov 2026 06:00:00 UTC")
+                .contains("every day 06:00 UTC", "Defer to production", "main", "ada");
         assertThat(find(Spark.class).single().getElement().getAttribute("aria-label"))
                 .isEqualTo("Last 2 runs: 1 success, 1 failed");
         assertThat(find(Anchor.class).all().stream().map(Anchor::getHref)).contains("bolt/runs/1", "bolt/runs/2");

@@ -3,6 +3,8 @@ package dev.slipstream.ui.bolt;
 import dev.slipstream.bolt.Artifact;
 import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.BoltFailure;
+import dev.slipstream.bolt.Cron;
+import dev.slipstream.bolt.LedgerLine;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunOrder;
 import dev.slipstream.bolt.RunState;
@@ -15,6 +17,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -31,6 +34,7 @@ public final class FakeBolt implements Bolt {
 
     final List<Schedule> schedules = new ArrayList<>();
     final Map<Long, Run> runs = new ConcurrentSkipListMap<>();
+    final List<LedgerLine> ledger = new ArrayList<>();
     final List<RunId> cancelled = new ArrayList<>();
     private final List<Consumer<RunId>> listeners = new CopyOnWriteArrayList<>();
     private volatile byte[] log = new byte[0];
@@ -46,6 +50,7 @@ public final class FakeBolt implements Bolt {
                 "UTC",
                 "main",
                 List.of(new Schedule.Command("dbt build", false), new Schedule.Command("dbt docs generate", false)),
+                false,
                 deferToProduction,
                 "ada");
     }
@@ -118,6 +123,16 @@ public final class FakeBolt implements Bolt {
     @Override
     public void delete(ScheduleSlug slug) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Instant> next(Schedule schedule, int count) {
+        return schedule.byHand() ? List.of() : Cron.parse(schedule.cron()).next(ZoneOffset.UTC, BEGAN, count);
+    }
+
+    @Override
+    public List<LedgerLine> ledger(ScheduleSlug slug, int limit) {
+        return ledger.stream().limit(limit).toList();
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.slipstream.ui.bolt;
+package dev.slipstream.bolt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,12 +16,16 @@ class CronWordsTest {
         "*/30 * * * *, every 30 min"
     })
     void simpleOnesAreTold(String cron, String words) {
-        assertThat(CronWords.of(cron)).isEqualTo(words);
+        assertThat(Cron.parse(cron).words()).isEqualTo(words);
     }
 
     @ParameterizedTest
-    @CsvSource({"0 6 1 * *", "0 6-9 * * *", "'0 6,18 * * *'", "0 6 * * 1-3", "0 6 * 2 *", "rubbish"})
-    void othersStayAsTheyAreWritten(String cron) {
-        assertThat(CronWords.of(cron)).isEqualTo(cron);
+    @CsvSource({
+        "0 6 1 * *, at 06:00 at 1 day",
+        "'0 6,18 * * *', at 6 and 18 hours",
+        "0 6 13 * 5, at 06:00 at 13 day at Friday day (either day will do)"
+    })
+    void othersAreDescribed(String cron, String words) {
+        assertThat(Cron.parse(cron).words()).isEqualTo(words);
     }
 }

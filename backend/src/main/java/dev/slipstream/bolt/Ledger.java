@@ -1,0 +1,136 @@
+package dev.slipstream.bolt;
+
+import dev.slipstream.database.Metadata;
+import dev.slipstream.defer.RunId;
+import dev.slipstream.defer.ScheduleSlug;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Repository;
+
+/** The one line per schedule and due instant, and how far each schedule has been accounted for. */
+@Repository
+class Ledger {
+    private final Metadata metadata;
+
+    Ledger(Metadata metadata) {
+        this.metadata = metadata;
+    }
+
+    /** Schedules with an instant that has come and is not recorded, or of which none was reckoned yet. */
+    List<ScheduleSlug> due(Instant now) {
+        return metadata.jdbc()
+                .sql(
+                        "select slug from schedule where cron <> 'OFF' and (next_due is null or next_due <= :now) order by slug")
+                .param("now", Timestamp.from(now))
+                .query((row, _) -> new ScheduleSlug(row.getString("slug")))
+                .list();
+    }
+
+    /** The first instant of any schedule that is to come. */
+    Optional<Instant> first() {
+        return metadata.jdbc()
+                .sql(
+                        "select next_due from schedule where cron <> 'OFF' and next_due is not null order by next_due limit 1")
+                .query((row, _) -> row.getTimestamp("next_due").toInstant())
+                .optional();
+    }
+
+    /**
+     * Holds the schedule until the transaction ends.
+     *
+     * @return its first instant that is not recorded, if another server does not hold it; empty also if none was reckoned yet
+     */
+    Held hold(ScheduleSlug slug) {
+        return metadata.jdbc()
+                .sql("select next_due from schedule where slug = ? for update skip locked")
+                .param(slug.value())
+                .query((row, _) -> new Held(
+                        true, Optional.ofNullable(row.getTimestamp("next_due")).map(Timestamp::toInstant)))
+                .optional()
+                .orElse(new Held(false, Optional.empty()));
+    }
+
+    record Held(boolean held, Optional<Instant> nextDue) {}
+
+    /** @param next empty: never again */
+    void goOn(ScheduleSlug slug, Optional<Instant> next) {
+        metadata.jdbc()
+                .sql("update schedule set next_due = :next where slug = :slug")
+                .param("slug", slug.value())
+                .param("next", Timestamp.from(next.orElse(NEVER)))
+                .update();
+    }
+
+    /** Far, as null says that it was not reckoned. */
+    private static final Instant NEVER = Instant.parse("9999-12-31T00:00:00Z");
+
+    boolean recorded(ScheduleSlug slug, Instant due) {
+        return metadata.jdbc()
+                .sql("select exists (select 1 from ledger where schedule = :slug and due = :due)")
+                .param("slug", slug.value())
+                .param("due", Timestamp.from(due))
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** What is recorded already stays. */
+    void record(ScheduleSlug slug, List<Instant> due, LedgerLine.Outcome outcome, Instant now) {
+        if (due.isEmpty()) {
+            return;
+        }
+        metadata.jdbc()
+                .sql("""
+                        insert into ledger (schedule, due, outcome, run, reason, recorded_at)
+                        select :slug, due, :outcome, :run, :reason, :now from unnest(:due) as due
+                        on conflict do nothing""")
+                .param("slug", slug.value())
+                .param("due", due.stream().map(Timestamp::from).toArray(Timestamp[]::new))
+                .param("outcome", word(outcome))
+                .param(
+                        "run",
+                        outcome instanceof LedgerLine.Outcome.Ran ran
+                                ? ran.run().value()
+                                : null)
+                .param("reason", reason(outcome))
+                .param("now", Timestamp.from(now))
+                .update();
+    }
+
+    /** Newest first. */
+    List<LedgerLine> lines(ScheduleSlug slug, int limit) {
+        return metadata.jdbc()
+                .sql("select * from ledger where schedule = ? order by due desc limit ?")
+                .params(slug.value(), limit)
+                .query((row, _) -> new LedgerLine(slug, row.getTimestamp("due").toInstant(), outcome(row)))
+                .list();
+    }
+
+    private static String word(LedgerLine.Outcome outcome) {
+        return switch (outcome) {
+            case LedgerLine.Outcome.Ran _ -> "ran";
+            case LedgerLine.Outcome.Skipped _ -> "skipped";
+            case LedgerLine.Outcome.Missed _ -> "missed";
+        };
+    }
+
+    private static String reason(LedgerLine.Outcome outcome) {
+        return switch (outcome) {
+            case LedgerLine.Outcome.Ran _ -> "";
+            case LedgerLine.Outcome.Skipped(var reason) -> reason;
+            case LedgerLine.Outcome.Missed(var reason) -> reason;
+        };
+    }
+
+    private static LedgerLine.Outcome outcome(ResultSet row) throws SQLException {
+        var reason = row.getString("reason");
+        return switch (row.getString("outcome")) {
+            case "ran" -> new LedgerLine.Outcome.Ran(new RunId(row.getLong("run")));
+            case "skipped" -> new LedgerLine.Outcome.Skipped(reason);
+            default -> new LedgerLine.Outcome.Missed(reason);
+        };
+    }
+}
