@@ -14,6 +14,20 @@ test('ages are told in minutes, then hours, then days', () => {
   ]);
 });
 
+test('what is to come is told the same way', () => {
+  const now = new Date(2026, 10, 25, 21, 0, 0);
+
+  expect([-5_000, -30_000, -34 * MINUTE, -23 * HOUR, -49 * HOUR].map(ago)).toEqual([
+    'just now',
+    'in under 1 min',
+    'in 34 min',
+    'in 23 h',
+    'in 2 d',
+  ]);
+  expect(moment(new Date(2026, 10, 25, 22, 0, 0), now)).toBe('today 22:00');
+  expect(moment(new Date(2026, 10, 26, 6, 0, 0), now)).toBe('tomorrow 06:00');
+});
+
 test('durations have two units', () => {
   expect([-5, 900, 4_000, 492_000, 3_720_000].map(elapsed)).toEqual([
     '0 s',

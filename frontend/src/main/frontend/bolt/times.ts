@@ -6,8 +6,14 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+/** The server's clock may be ahead of the browser's: what has just been is not told as yet to come. */
+const CLOCKS_DIFFER = 10 * SECOND;
+
 /** The same words as the server's. */
 export function ago(milliseconds: number): string {
+  if (milliseconds < -CLOCKS_DIFFER) {
+    return until(-milliseconds);
+  }
   if (milliseconds < MINUTE) {
     return 'just now';
   }
@@ -17,6 +23,17 @@ export function ago(milliseconds: number): string {
   return milliseconds < 48 * HOUR
     ? `${whole(milliseconds, HOUR)} h ago`
     : `${whole(milliseconds, DAY)} d ago`;
+}
+
+/** Of what is to come. */
+function until(milliseconds: number): string {
+  if (milliseconds < MINUTE) {
+    return 'in under 1 min';
+  }
+  if (milliseconds < 120 * MINUTE) {
+    return `in ${whole(milliseconds, MINUTE)} min`;
+  }
+  return milliseconds < 48 * HOUR ? `in ${whole(milliseconds, HOUR)} h` : `in ${whole(milliseconds, DAY)} d`;
 }
 
 /** `8 m 12 s`. */
@@ -31,9 +48,10 @@ export function elapsed(milliseconds: number): string {
     : `${String(Math.floor(minutes / 60))} h ${String(minutes % 60)} m`;
 }
 
-/** `today 10:00:31`, `yesterday 02:00:00`, `Sun 29 Nov 02:00:00`; with the year if it is another; in local time. */
+/** `today 10:00:31`, `yesterday 02:00:00`, `Sun 29 Nov 02:00:00`; with the year if it is another; of what is to come without seconds if they are 0; in local time. */
 export function moment(at: Date, now: Date): string {
-  const time = [at.getHours(), at.getMinutes(), at.getSeconds()]
+  const parts = [at.getHours(), at.getMinutes(), at.getSeconds()];
+  const time = (at > now && at.getSeconds() === 0 ? parts.slice(0, 2) : parts)
     .map((part) => String(part).padStart(2, '0'))
     .join(':');
   const days = Math.round((midnight(now) - midnight(at)) / DAY);
@@ -42,6 +60,9 @@ export function moment(at: Date, now: Date): string {
   }
   if (days === 1) {
     return `yesterday ${time}`;
+  }
+  if (days === -1) {
+    return `tomorrow ${time}`;
   }
   const day = at.toLocaleDateString('en-GB', {
     weekday: 'short',

@@ -38,12 +38,35 @@ public record Schedule(
     }
 
     public Schedule withDeferToProduction(boolean wanted) {
+        return with(suspended, wanted);
+    }
+
+    public Schedule withSuspended(boolean wanted) {
+        return with(wanted, deferToProduction);
+    }
+
+    private Schedule with(boolean itsSuspended, boolean itsDefer) {
         return new Schedule(
-                slug, project, displayName, description, cron, timezone, branch, commands, suspended, wanted, owner);
+                slug,
+                project,
+                displayName,
+                description,
+                cron,
+                timezone,
+                branch,
+                commands,
+                itsSuspended,
+                itsDefer,
+                owner);
     }
 
     /**
      * @param line such as {@code dbt build --select tag:daily}; split into arguments, never given to a shell
      */
-    public record Command(String line, boolean continueOnError) {}
+    public record Command(String line, boolean continueOnError) {
+        /** @throws BoltFailure INVALID if it cannot be run, with the reason */
+        public void check() {
+            CommandWords.dbt(line);
+        }
+    }
 }

@@ -24,6 +24,9 @@ public interface Deferrals {
      */
     AutoCloseable onChange(ProjectId project, Consumer<ProjectId> listener);
 
+    /** How many users defer to the schedule: those who chose it, and those who chose none. */
+    int readers(ProjectId project, ScheduleSlug schedule);
+
     /** Bolt tells that a schedule or run of the project changed. */
     void productionChanged(ProjectId project);
 }

@@ -73,6 +73,17 @@ final class StoredDeferrals implements Deferrals {
     }
 
     @Override
+    public int readers(ProjectId project, ScheduleSlug schedule) {
+        return metadata.jdbc()
+                .sql("""
+                        select count(*) from defer_choice
+                        where project = ? and mode <> ? and (schedule is null or schedule = ?)""")
+                .params(project.value(), DeferMode.OFF.wire(), schedule.value())
+                .query(Integer.class)
+                .single();
+    }
+
+    @Override
     public DeferStatus status(UserName user, ProjectId project) {
         return status(user, project, choice(user, project));
     }

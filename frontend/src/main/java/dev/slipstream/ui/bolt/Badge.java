@@ -25,6 +25,12 @@ final class Badge {
         return chip(Icons.of("circle-dashed"), "No runs yet");
     }
 
+    static Span suspended() {
+        var chip = chip(Icons.of("circle-stop"), "Suspended");
+        chip.addClassName("quiet");
+        return chip;
+    }
+
     static Span production(String words) {
         return Place.PRODUCTION.chip(words);
     }

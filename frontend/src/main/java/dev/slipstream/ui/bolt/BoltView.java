@@ -1,6 +1,7 @@
 package dev.slipstream.ui.bolt;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
@@ -21,6 +22,7 @@ import dev.slipstream.security.Role;
 import dev.slipstream.security.User;
 import dev.slipstream.ui.background.Following;
 import dev.slipstream.ui.shell.IdeLayout;
+import dev.slipstream.ui.theme.Icons;
 import jakarta.annotation.security.PermitAll;
 import java.util.Comparator;
 import java.util.List;
@@ -53,12 +55,23 @@ final class BoltView extends Div {
         title.addClassName("grow");
         var recent = new Div(new H2("Recent runs"));
         recent.addClassName("slip-bolt-head");
-        add(new Crumbs(), head(title), scroll(schedules), recent, scroll(runs));
+        add(
+                new Crumbs(),
+                user.is(Role.ADMIN) ? head(title, newSchedule()) : head(title),
+                scroll(schedules),
+                recent,
+                scroll(runs));
         refresh();
         Following.whileAttached(this, ui -> {
             refresh();
             return List.of(Live.follow(bolt, ui, _ -> true, this::refresh));
         });
+    }
+
+    private static Button newSchedule() {
+        var button = Icons.button("plus", "New schedule", ButtonVariant.PRIMARY);
+        button.addClickListener(_ -> UI.getCurrent().navigate("bolt/new"));
+        return button;
     }
 
     private void refresh() {

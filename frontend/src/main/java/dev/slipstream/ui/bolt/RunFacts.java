@@ -1,6 +1,7 @@
 package dev.slipstream.ui.bolt;
 
 import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.DescriptionList;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
@@ -32,7 +33,9 @@ final class RunFacts extends DescriptionList {
         run.trigger().reason().ifPresent(reason -> trigger.add(secondary(" " + reason)));
         var commit = new Span(ScheduleTable.mono(Words.commit(run)));
         run.commitSubject().ifPresent(subject -> commit.add(secondary(" " + subject)));
-        fact("Schedule", new Span(run.schedule().value()));
+        fact(
+                "Schedule",
+                new Anchor("bolt/schedules/" + run.schedule(), run.schedule().value()));
         fact("Trigger", trigger);
         fact("Commit", commit);
         fact(

@@ -140,7 +140,8 @@ final class ScheduleTable extends NativeTable {
         }
 
         private static Component name(Schedule schedule) {
-            var name = new Div(new Span(schedule.slug().value()));
+            var name = new Div(new Anchor(
+                    "bolt/schedules/" + schedule.slug(), schedule.slug().value()));
             name.addClassName("slip-bolt-name");
             name.getElement().setAttribute("title", schedule.displayName());
             return name;

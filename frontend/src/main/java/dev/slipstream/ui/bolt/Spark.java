@@ -16,15 +16,27 @@ final class Spark extends Span {
     private static final long serialVersionUID = 1;
     private static final int LOWEST = 5;
     private static final int RANGE = 11;
+    private static final int WIDE_RANGE = 43;
 
     /** @param runs newest first */
     Spark(List<Run> runs) {
+        this(runs, RANGE);
+    }
+
+    /** As wide as its place. */
+    static Spark wide(List<Run> runs) {
+        var wide = new Spark(runs, WIDE_RANGE);
+        wide.addClassName("wide");
+        return wide;
+    }
+
+    private Spark(List<Run> runs, int range) {
         addClassName("slip-bolt-spark");
         getElement().setAttribute("role", "img");
         getElement().setAttribute("aria-label", summary(runs));
         getElement().setAttribute("title", summary(runs));
         var longest = runs.stream().mapToLong(Spark::millis).max().orElse(0);
-        runs.reversed().forEach(run -> add(bar(run, longest)));
+        runs.reversed().forEach(run -> add(bar(run, longest, range)));
     }
 
     static String summary(List<Run> runs) {
@@ -37,8 +49,8 @@ final class Spark extends Span {
         return runs.size() == 1 ? "Last run: " + parts : "Last %d runs: %s".formatted(runs.size(), parts);
     }
 
-    private static HtmlComponent bar(Run run, long longest) {
-        var height = longest == 0 ? LOWEST : LOWEST + RANGE * millis(run) / longest;
+    private static HtmlComponent bar(Run run, long longest, int range) {
+        var height = longest == 0 ? LOWEST : LOWEST + range * millis(run) / longest;
         var bar = new HtmlComponent("i");
         bar.addClassName(Words.style(run.state()));
         bar.getElement().getStyle().set("height", height + "px");

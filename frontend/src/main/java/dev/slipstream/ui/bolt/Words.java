@@ -43,6 +43,10 @@ final class Words {
         return trigger.by().map(user -> what + ", " + user).orElse(what);
     }
 
+    static String capital(String words) {
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
     /** {@code main@9f3c2ab}. */
     static String commit(Run run) {
         var branch = run.branch().isEmpty() ? "default branch" : run.branch();

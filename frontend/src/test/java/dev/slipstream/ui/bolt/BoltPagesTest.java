@@ -252,7 +252,7 @@ class BoltPagesTest extends SpringBrowserlessTest {
                         .orElse("")));
     }
 
-    private static String text(Component component) {
+    static String text(Component component) {
         return texts(component.getElement()).collect(Collectors.joining(" "));
     }
 

@@ -112,12 +112,15 @@ public final class FakeBolt implements Bolt {
 
     @Override
     public void create(Schedule schedule) {
+        refusal.ifPresent(failure -> {
+            throw failure;
+        });
         schedules.add(schedule);
     }
 
     @Override
     public void update(Schedule schedule) {
-        throw new UnsupportedOperationException();
+        schedules.replaceAll(old -> old.slug().equals(schedule.slug()) ? schedule : old);
     }
 
     @Override
@@ -127,7 +130,9 @@ public final class FakeBolt implements Bolt {
 
     @Override
     public List<Instant> next(Schedule schedule, int count) {
-        return schedule.byHand() ? List.of() : Cron.parse(schedule.cron()).next(ZoneOffset.UTC, BEGAN, count);
+        return schedule.byHand() || schedule.suspended()
+                ? List.of()
+                : Cron.parse(schedule.cron()).next(ZoneOffset.UTC, BEGAN, count);
     }
 
     @Override

@@ -1,0 +1,132 @@
+package dev.slipstream.ui.bolt;
+
+import com.vaadin.flow.component.Component;
+import com.vaadin.flow.component.html.Anchor;
+import com.vaadin.flow.component.html.DescriptionList;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Span;
+import dev.slipstream.bolt.Bolt;
+import dev.slipstream.bolt.LedgerLine;
+import dev.slipstream.bolt.Schedule;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+
+/** Beside a schedule's runs: when it comes next, what became of each time, its commands and settings. */
+final class ScheduleCards extends Div {
+    private static final long serialVersionUID = 1;
+    private static final int NEXT = 5;
+    private static final int LEDGER = 8;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE d MMM uuuu HH:mm", Locale.ENGLISH);
+
+    private final transient Bolt bolt;
+    private transient List<Object> shown = List.of();
+
+    ScheduleCards(Bolt bolt) {
+        this.bolt = bolt;
+        addClassName("slip-bolt-side");
+    }
+
+    void show(Schedule schedule) {
+        var next = bolt.next(schedule, NEXT);
+        var ledger = bolt.ledger(schedule.slug(), LEDGER);
+        var now = List.<Object>of(schedule, next, ledger);
+        if (now.equals(shown)) {
+            return;
+        }
+        shown = now;
+        removeAll();
+        add(next(schedule, next));
+        if (!ledger.isEmpty()) {
+            add(ledger(schedule, ledger));
+        }
+        add(commands(schedule), settings(schedule));
+    }
+
+    /** {@code Thu 26 Nov 2026 06:00}, as the clock shows it in the schedule's zone. */
+    static String time(Instant instant, ZoneId zone) {
+        return TIME.withZone(zone).format(instant);
+    }
+
+    private static Div next(Schedule schedule, List<Instant> next) {
+        var card = titled("Next times", schedule.byHand() ? "" : schedule.timezone());
+        if (next.isEmpty()) {
+            card.add(SchedulePage.none(
+                    schedule.suspended() ? "None while it is suspended." : "None: it is started by hand only."));
+        }
+        var zone = ZoneId.of(schedule.timezone());
+        next.forEach(instant -> card.add(line(new Span(time(instant, zone)), new Moment(instant, Moment.Form.AGO))));
+        return card;
+    }
+
+    private static Div ledger(Schedule schedule, List<LedgerLine> lines) {
+        var card = titled("What became of each time", schedule.timezone());
+        var zone = ZoneId.of(schedule.timezone());
+        lines.forEach(line -> {
+            var row = line(new Span(time(line.due(), zone)), outcome(line.outcome()));
+            if (line.outcome() instanceof LedgerLine.Outcome.Skipped(var reason)) {
+                row.getElement().setAttribute("title", reason);
+            }
+            card.add(row);
+        });
+        return card;
+    }
+
+    private static Component outcome(LedgerLine.Outcome outcome) {
+        return switch (outcome) {
+            case LedgerLine.Outcome.Ran(var run) -> new Anchor("bolt/runs/" + run, "ran, #" + run);
+            case LedgerLine.Outcome.Skipped(var reason) -> new Span("skipped: " + reason);
+            case LedgerLine.Outcome.Missed(var reason) -> new Span("missed: " + reason);
+        };
+    }
+
+    private static Div commands(Schedule schedule) {
+        var card = titled("Commands", "");
+        for (var command : schedule.commands()) {
+            var line = new Span(command.line());
+            line.addClassName("slip-bolt-mono");
+            card.add(line(line, new Span(command.continueOnError() ? "may fail" : "")));
+        }
+        return card;
+    }
+
+    private static Div settings(Schedule schedule) {
+        var card = titled("Settings", "");
+        var list = new DescriptionList();
+        list.addClassName("slip-bolt-pairs");
+        pair(list, "Project", new Span(schedule.project().value()));
+        pair(list, "Branch", ScheduleTable.mono(schedule.branch().isEmpty() ? "default" : schedule.branch()));
+        pair(list, "Cron", ScheduleTable.mono(schedule.cron()));
+        pair(list, "Time zone", new Span(schedule.timezone()));
+        pair(list, "Owner", new Span(schedule.owner()));
+        card.add(list);
+        return card;
+    }
+
+    private static void pair(DescriptionList list, String name, Component value) {
+        list.add(new DescriptionList.Term(name), new DescriptionList.Description(value));
+    }
+
+    private static Div titled(String title, String beside) {
+        var words = new H2(title);
+        words.addClassName("grow");
+        var small = new Span(beside);
+        small.addClassName("slip-bolt-small");
+        var head = new Div(words, small);
+        head.addClassName("slip-bolt-card-head");
+        var card = SchedulePage.card();
+        card.add(head);
+        return card;
+    }
+
+    private static Div line(Component first, Component second) {
+        first.addClassName("grow");
+        second.addClassName("slip-bolt-small");
+        var row = new Div(first, second);
+        row.addClassNames("slip-bolt-row", "even");
+        return row;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.slipstream.ui.bolt;
+
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H1;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Span;
+import dev.slipstream.bolt.Bolt;
+import dev.slipstream.bolt.BoltFailure;
+import dev.slipstream.bolt.Cron;
+import dev.slipstream.bolt.Run;
+import dev.slipstream.bolt.RunOrder;
+import dev.slipstream.bolt.Schedule;
+import dev.slipstream.security.Role;
+import dev.slipstream.security.User;
+import dev.slipstream.ui.background.Following;
+import dev.slipstream.ui.theme.Icons;
+import java.io.Serializable;
+import java.util.List;
+import java.util.Optional;
+
+/** One schedule: how its runs went, when it comes next, what became of each time, and what it does. */
+final class SchedulePage extends Div {
+    private static final long serialVersionUID = 1;
+    private static final int RUNS = 40;
+    private static final int LISTED_RUNS = 12;
+
+    private final transient Bolt bolt;
+    private final transient User user;
+    private transient Schedule schedule;
+    private final Span badges = new Span();
+    private final Div actions = new Div();
+    private final Span about = new Span();
+    private final Div history = card("wide");
+    private final RunTable runs = new RunTable();
+    private final ScheduleCards cards;
+    private transient List<Object> shownHead = List.of();
+
+    SchedulePage(Bolt bolt, User user, Schedule schedule) {
+        this.bolt = bolt;
+        this.user = user;
+        this.schedule = schedule;
+        this.cards = new ScheduleCards(bolt);
+        getStyle().set("display", "contents");
+        badges.addClassName("slip-bolt-badges");
+        actions.addClassName("slip-bolt-actions");
+        about.addClassName("slip-bolt-about");
+        var space = new Span();
+        space.addClassName("grow");
+        var listed = new Div(runs);
+        listed.addClassName("slip-bolt-scroll");
+        var main = new Div(history, listed);
+        main.addClassName("slip-bolt-main");
+        var body = new Div(main, cards);
+        body.addClassName("slip-bolt-body");
+        add(
+                Crumbs.below(schedule.slug().value()),
+                BoltView.head(new H1(schedule.slug().value()), badges, space, actions),
+                about,
+                body);
+        show();
+        Following.whileAttached(this, ui -> {
+            refresh();
+            return List.of(Live.follow(bolt, ui, _ -> true, this::refresh));
+        });
+    }
+
+    static Div card(String... classes) {
+        var card = new Div();
+        card.addClassName("slip-bolt-card");
+        card.addClassNames(classes);
+        return card;
+    }
+
+    private void refresh() {
+        ScheduleView.find(bolt, schedule.slug().value()).ifPresent(now -> {
+            schedule = now;
+            show();
+        });
+    }
+
+    private void show() {
+        var last = bolt.runs(schedule.slug(), RUNS);
+        var head =
+                List.<Object>of(schedule, last.stream().map(Run::state).limit(1).toList());
+        if (!head.equals(shownHead)) {
+            shownHead = head;
+            showBadges(last);
+            showActions();
+        }
+        about.setText(about());
+        history.removeAll();
+        history.add(historyHead(last), last.isEmpty() ? none("No run yet.") : Spark.wide(last));
+        runs.setVisible(!last.isEmpty());
+        runs.show(last.stream().limit(LISTED_RUNS).toList());
+        cards.show(schedule);
+    }
+
+    private String about() {
+        var when = schedule.byHand()
+                ? "Started by hand only."
+                : "%s, %s.".formatted(Cron.parse(schedule.cron()).words(), schedule.timezone());
+        var named = schedule.displayName().equals(schedule.slug().value()) ? "" : schedule.displayName() + ". ";
+        return "%s%s %s"
+                .formatted(named, schedule.description(), Words.capital(when))
+                .strip();
+    }
+
+    private void showBadges(List<Run> last) {
+        badges.removeAll();
+        badges.add(last.stream().findFirst().map(run -> Badge.of(run.state())).orElseGet(Badge::noRuns));
+        if (schedule.suspended()) {
+            badges.add(Badge.suspended());
+        }
+        if (schedule.deferToProduction()) {
+            badges.add(Badge.production("Defer to production"));
+        }
+    }
+
+    private void showActions() {
+        actions.removeAll();
+        if (user.is(Role.ADMIN)) {
+            var suspended = schedule.suspended();
+            actions.add(
+                    button(
+                            suspended ? "Resume" : "Suspend",
+                            suspended ? "play" : "circle-stop",
+                            () -> bolt.update(schedule.withSuspended(!suspended))),
+                    button("Edit", "pencil", () -> go("bolt/schedules/%s/edit".formatted(schedule.slug()))));
+        }
+        if (user.is(Role.OPERATOR)) {
+            var run = button("Run now", "play", this::runNow);
+            run.addThemeVariants(ButtonVariant.PRIMARY);
+            actions.add(run);
+        }
+    }
+
+    private void runNow() {
+        var trigger = new Run.Trigger("manual", Optional.of(user.name().value()), Optional.empty());
+        var run = bolt.start(
+                schedule.slug(), new RunOrder(Optional.empty(), Optional.empty(), Optional.empty(), trigger));
+        go("bolt/runs/" + run.id());
+    }
+
+    private void go(String page) {
+        getUI().ifPresent(ui -> ui.navigate(page));
+    }
+
+    private Button button(String words, String icon, Act act) {
+        return new Button(words, Icons.of(icon), _ -> {
+            try {
+                act.run();
+                refresh();
+            } catch (BoltFailure failure) {
+                BoltView.refused(failure.getMessage());
+            }
+        });
+    }
+
+    private static Div historyHead(List<Run> last) {
+        var title = new H2(last.size() == RUNS ? "Duration, last %d runs".formatted(RUNS) : "Duration of its runs");
+        title.addClassName("grow");
+        var summary = new Span(History.of(last));
+        summary.addClassName("slip-bolt-small");
+        var head = new Div(title, summary);
+        head.addClassName("slip-bolt-card-head");
+        return head;
+    }
+
+    static Div none(String words) {
+        var none = new Div(new Span(words));
+        none.addClassNames("slip-bolt-row", "slip-bolt-quiet");
+        return none;
+    }
+
+    /** What Vaadin can keep in a session. */
+    private interface Act extends Runnable, Serializable {}
+}

@@ -1,0 +1,282 @@
+package dev.slipstream.ui.bolt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.vaadin.browserless.SpringBrowserlessTest;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.checkbox.Checkbox;
+import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
+import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.router.RouteConfiguration;
+import dev.slipstream.bolt.BoltFailure;
+import dev.slipstream.bolt.LedgerLine;
+import dev.slipstream.bolt.RunState;
+import dev.slipstream.bolt.Schedule;
+import dev.slipstream.defer.DeferChoice;
+import dev.slipstream.defer.DeferMode;
+import dev.slipstream.defer.DeferStatus;
+import dev.slipstream.defer.Deferrals;
+import dev.slipstream.defer.RunId;
+import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.project.Project;
+import dev.slipstream.project.Projects;
+import dev.slipstream.security.Role;
+import dev.slipstream.security.UserName;
+import dev.slipstream.workspace.GitSource;
+import dev.slipstream.workspace.ProjectId;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.test.context.ContextConfiguration;
+
+@ContextConfiguration(classes = {BoltPagesTest.Fakes.class, SchedulePagesTest.More.class})
+class SchedulePagesTest extends SpringBrowserlessTest {
+    private static final ScheduleSlug DAILY = new ScheduleSlug("daily_prod");
+
+    @Autowired
+    private FakeBolt bolt;
+
+    @Autowired
+    private BoltPagesTest.FakeUser user;
+
+    @Autowired
+    private OneReader deferrals;
+
+    @Configuration(proxyBeanMethods = false)
+    static class More {
+        @Bean
+        OneReader deferrals() {
+            return new OneReader();
+        }
+
+        @Bean
+        Clock clock() {
+            return Clock.fixed(FakeBolt.BEGAN, ZoneOffset.UTC);
+        }
+
+        @Bean
+        Projects projects() {
+            return new OneProject();
+        }
+    }
+
+    @BeforeEach
+    void clean() {
+        var withoutLayout = RouteConfiguration.forSessionScope();
+        withoutLayout.setRoute("bolt/new", ScheduleFormView.class, List.of());
+        withoutLayout.setRoute("bolt/schedules/:slug/edit", ScheduleFormView.class, List.of());
+        withoutLayout.setRoute("bolt/schedules/:slug", ScheduleView.class, List.of());
+        user.roles = EnumSet.allOf(Role.class);
+        bolt.schedules.clear();
+        bolt.runs.clear();
+        bolt.ledger.clear();
+        bolt.refusal = Optional.empty();
+        bolt.schedules.add(FakeBolt.schedule("daily_prod", true));
+        deferrals.readers = 0;
+    }
+
+    @Test
+    void aScheduleTellsItsRunsItsNextTimesAndWhatBecameOfThose() {
+        bolt.put(FakeBolt.run(1, RunState.SUCCESS, "", true));
+        bolt.put(FakeBolt.run(2, RunState.FAILED, "dbt build ended with status 1", false));
+        line("2026-11-25T06:00:00Z", new LedgerLine.Outcome.Ran(new RunId(2)));
+        line("2026-11-24T06:00:00Z", new LedgerLine.Outcome.Skipped("the schedule was suspended"));
+        line("2026-11-23T06:00:00Z", new LedgerLine.Outcome.Missed("no server was up"));
+
+        var page = navigate(ScheduleView.class, Map.of("slug", "daily_prod"));
+
+        assertThat(BoltPagesTest.text(page))
+                .contains("daily_prod", "Failed", "Defer to production", "Every day 06:00, UTC.")
+                .contains("median 8 m 12 s · 50 % of 2 succeeded", "#1", "#2")
+                .contains("Thu 26 Nov 2026 06:00", "Mon 30 Nov 2026 06:00")
+                .contains("ran, #2", "skipped: the schedule was suspended", "missed: no server was up")
+                .contains("dbt build", "dbt docs generate", "0 6 * * *", "ada");
+    }
+
+    @Test
+    void itIsSuspendedAndResumedThere() {
+        navigate(ScheduleView.class, Map.of("slug", "daily_prod"));
+        test(find(Button.class).withText("Suspend").single()).click();
+        assertThat(bolt.schedule(DAILY).suspended()).isTrue();
+
+        test(find(Button.class).withText("Resume").single()).click();
+        assertThat(bolt.schedule(DAILY).suspended()).isFalse();
+    }
+
+    @Test
+    void whoOnlyReadsHasNoButtons() {
+        user.roles = EnumSet.noneOf(Role.class);
+        navigate(ScheduleView.class, Map.of("slug", "daily_prod"));
+        assertThat(find(Button.class).all()).isEmpty();
+
+        assertThat(BoltPagesTest.text(navigate(ScheduleFormView.class))).contains("Only an admin changes schedules");
+    }
+
+    @Test
+    void aScheduleThatIsUnknownSaysSo() {
+        assertThat(BoltPagesTest.text(navigate(ScheduleView.class, Map.of("slug", "other"))))
+                .contains("There is no schedule other");
+    }
+
+    @Test
+    void aNewScheduleShowsItsTimesWhileTheyAreTypedAndIsCreated() {
+        navigate(ScheduleFormView.class);
+        test(field("Name")).setValue("hourly");
+        test(field("Cron")).setValue("30 9 * * 1-5");
+        test(find(DueFields.ZoneBox.class).single()).selectItem("Europe/Berlin");
+        assertThat(field("Cron").getHelperText()).isEqualTo("Weekdays 09:30");
+        assertThat(find(ListItem.class).all().stream()
+                        .map(item -> item.getElement().getTextRecursively()))
+                .first()
+                .asString()
+                .startsWith("Thu 26 Nov 2026 09:30");
+
+        test(find(Button.class).withText("Create schedule").single()).click();
+
+        assertThat(bolt.schedule(new ScheduleSlug("hourly")))
+                .isEqualTo(new Schedule(
+                        new ScheduleSlug("hourly"),
+                        new ProjectId("coffee_shop"),
+                        "hourly",
+                        "",
+                        "30 9 * * 1-5",
+                        "Europe/Berlin",
+                        "",
+                        List.of(new Schedule.Command("dbt build", false)),
+                        false,
+                        false,
+                        "ada"));
+    }
+
+    @Test
+    void whatCannotBeIsRefusedBesideTheField() {
+        navigate(ScheduleFormView.class);
+        test(field("Name")).setValue("Not a slug");
+        test(field("Cron")).setValue("61 * * * *");
+        var command = find(TextField.class)
+                .withCondition(one -> one.getValue().equals("dbt build"))
+                .single();
+        test(command).setValue("dbt build --target dev");
+        test(find(Button.class).withText("Create schedule").single()).click();
+
+        assertThat(field("Name").getErrorMessage()).contains("not a schedule slug");
+        assertThat(field("Cron").getErrorMessage()).contains("Value 61 not in range");
+        assertThat(command.getErrorMessage()).contains("--target is set by Slipstream");
+        assertThat(bolt.schedules).hasSize(1);
+    }
+
+    @Test
+    void whatBoltRefusesStandsAboveTheForm() {
+        bolt.refusal = Optional.of(new BoltFailure(BoltFailure.Reason.ALREADY_EXISTS, "a schedule daily_prod exists"));
+        var view = navigate(ScheduleFormView.class);
+        test(field("Name")).setValue("daily_prod");
+        test(find(Button.class).withText("Create schedule").single()).click();
+        assertThat(BoltPagesTest.text(view)).contains("a schedule daily_prod exists");
+    }
+
+    @Test
+    void takingItFromWhoDefersToItAsksFirst() {
+        deferrals.readers = 1;
+        navigate("bolt/schedules/daily_prod/edit", ScheduleFormView.class);
+        assertThat(field("Name").isReadOnly()).isTrue();
+        var defer = find(Checkbox.class)
+                .withCondition(box -> "Defer to production".equals(box.getLabel()))
+                .single();
+        test(defer).click();
+        test(find(Button.class).withText("Save").single()).click();
+        assertThat(bolt.schedule(DAILY).deferToProduction()).isTrue();
+
+        test(find(ConfirmDialog.class).single()).confirm();
+        assertThat(bolt.schedule(DAILY))
+                .isEqualTo(FakeBolt.schedule("daily_prod", true).withDeferToProduction(false));
+    }
+
+    private TextField field(String label) {
+        return find(TextField.class)
+                .withCondition(one -> label.equals(one.getLabel()))
+                .single();
+    }
+
+    private void line(String due, LedgerLine.Outcome outcome) {
+        bolt.ledger.add(new LedgerLine(DAILY, Instant.parse(due), outcome));
+    }
+
+    private static final class OneProject implements Projects {
+        private static final Project SHOP = new Project(
+                new ProjectId("coffee_shop"),
+                "coffee_shop",
+                "coffee_shop",
+                new GitSource("https://example.org/shop.git", "main", ""));
+
+        @Override
+        public List<Project> all() {
+            return List.of(SHOP);
+        }
+
+        @Override
+        public Optional<Project> find(ProjectId id) {
+            return Optional.of(SHOP);
+        }
+
+        @Override
+        public Project require(ProjectId id) {
+            return SHOP;
+        }
+
+        @Override
+        public void add(Project project) {
+            throw new UnsupportedOperationException();
+        }
+    }
+
+    /** As many users as the test says defer to each schedule. */
+    static final class OneReader implements Deferrals {
+        int readers;
+
+        @Override
+        public int readers(ProjectId project, ScheduleSlug schedule) {
+            return readers;
+        }
+
+        @Override
+        public DeferChoice choice(UserName reader, ProjectId project) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void choose(UserName reader, ProjectId project, DeferChoice choice) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public DeferStatus status(UserName reader, ProjectId project) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public DeferStatus status(UserName reader, ProjectId project, DeferMode mode) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public AutoCloseable onChange(ProjectId project, Consumer<ProjectId> listener) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void productionChanged(ProjectId project) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
