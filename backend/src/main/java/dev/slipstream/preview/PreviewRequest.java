@@ -5,6 +5,10 @@ import java.util.Optional;
 
 /** What the user wants to see. */
 public record PreviewRequest(Subject subject, Optional<DeferMode> mode) {
+    public PreviewRequest with(DeferMode other) {
+        return new PreviewRequest(subject, Optional.of(other));
+    }
+
     /** What is looked at. */
     public sealed interface Subject {
         /**

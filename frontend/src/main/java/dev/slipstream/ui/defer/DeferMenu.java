@@ -30,6 +30,7 @@ final class DeferMenu extends Div {
             case State.Ready ready -> {
                 var state = new StateSection(deferring, status, ready, this::act);
                 add(head(status, true), state.modes(), state.production());
+                state.pins().ifPresent(this::add);
                 state.notices().ifPresent(this::add);
                 add(state.scope());
             }

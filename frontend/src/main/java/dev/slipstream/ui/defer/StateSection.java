@@ -12,8 +12,11 @@ import com.vaadin.flow.data.renderer.ComponentRenderer;
 import dev.slipstream.defer.DeferMode;
 import dev.slipstream.defer.DeferStatus;
 import dev.slipstream.defer.DeferStatus.State;
+import dev.slipstream.defer.Pin;
 import dev.slipstream.defer.ProductionFacts.Source;
 import dev.slipstream.defer.RunId;
+import dev.slipstream.ui.theme.Icons;
+import dev.slipstream.ui.theme.Place;
 import dev.slipstream.workspace.WorkspaceFailure;
 import java.util.List;
 import java.util.Optional;
@@ -162,6 +165,36 @@ final class StateSection {
         } catch (WorkspaceFailure _) {
             return Optional.empty();
         }
+    }
+
+    /** Nodes that are read from one side whatever the mode; the explain pane pins them. */
+    Optional<Component> pins() {
+        var pins = status.choice().pins();
+        if (pins.isEmpty()) {
+            return Optional.empty();
+        }
+        var label = new Span("Pinned models");
+        label.addClassName("slip-label");
+        var section = section(label);
+        section.addClassName("slip-column");
+        pins.forEach((node, pin) -> section.add(pin(node, pin)));
+        return Optional.of(section);
+    }
+
+    private Component pin(String node, Pin pin) {
+        var name = new Span(node.substring(node.lastIndexOf('.') + 1));
+        name.addClassNames("slip-mono", "slip-grow");
+        name.setTitle(node);
+        var place = switch (pin) {
+            case DEVELOPMENT -> Place.DEVELOPMENT;
+            case PRODUCTION -> Place.PRODUCTION;
+        };
+        var remove = Icons.button("x", "Unpin " + name.getText());
+        remove.addClickListener(_ ->
+                act.act(() -> deferring.choose(deferring.status().choice().withPin(node, Optional.empty()))));
+        var row = new Div(name, place.chip("always " + place.word()), remove);
+        row.addClassName("slip-row");
+        return row;
     }
 
     Optional<Component> notices() {

@@ -3,7 +3,6 @@ package dev.slipstream.ui.preview;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.radiobutton.RadioButtonGroup;
 import dev.slipstream.preview.CompiledPreview;
 import dev.slipstream.preview.PreviewFailure;
 import dev.slipstream.preview.Read;
@@ -82,16 +81,12 @@ final class ExplainPane extends Div {
 
     /** Under favor state a preview and a build of the same model read different relations. */
     private Component commands() {
-        var commands = new RadioButtonGroup<Boolean>();
-        commands.setAriaLabel("The command that is spoken of");
-        commands.addClassName("slip-segments");
-        commands.setItems(false, true);
-        commands.setItemLabelGenerator(build -> build ? "Build" : "Preview");
-        commands.setValue(together);
-        commands.addValueChangeListener(chosen -> {
-            together = Boolean.TRUE.equals(chosen.getValue());
-            asking.look();
-        });
+        var commands = new Segments<>(
+                "The command that is spoken of", List.of(false, true), build -> build ? "Build" : "Preview", build -> {
+                    together = build;
+                    asking.look();
+                });
+        commands.press(together);
         return commands;
     }
 

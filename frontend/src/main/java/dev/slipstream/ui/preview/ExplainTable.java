@@ -131,7 +131,11 @@ final class ExplainTable extends NativeTable {
         if (!exists) {
             return cell("none", false);
         }
-        return cell(builtAt == null ? "there" : Ages.text(Duration.between(builtAt, now)), true);
+        return cell(builtAt == null ? "there" : age(Duration.between(builtAt, now)), true);
+    }
+
+    private static String age(Duration age) {
+        return age.toMinutes() < 1 ? "now" : Ages.text(age);
     }
 
     private static NativeTableCell cell(String text, boolean something) {

@@ -5,6 +5,7 @@ import dev.slipstream.ui.editor.EditorElement.Inlay;
 import dev.slipstream.ui.theme.Place;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,15 @@ final class Reads {
         return reads.stream()
                 .flatMap(read -> Stream.concat(Stream.of(read), all(read.children()).stream()))
                 .toList();
+    }
+
+    /** How many relations are read, each once. */
+    static long relations(List<Read> reads) {
+        return all(reads).stream()
+                .map(Read::relation)
+                .filter(Objects::nonNull)
+                .distinct()
+                .count();
     }
 
     /** @param from as {@link Read#from()} */

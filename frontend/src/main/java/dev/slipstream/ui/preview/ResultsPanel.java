@@ -7,6 +7,7 @@ import com.vaadin.flow.component.tabs.Tab;
 import com.vaadin.flow.component.tabs.Tabs;
 import dev.slipstream.dbt.DbtFailure;
 import dev.slipstream.dbt.Limits;
+import dev.slipstream.defer.DeferMode;
 import dev.slipstream.defer.Pin;
 import dev.slipstream.preview.CompiledPreview;
 import dev.slipstream.preview.PreviewFailure;
@@ -19,6 +20,7 @@ import dev.slipstream.ui.background.Background;
 import dev.slipstream.ui.background.OnPage;
 import dev.slipstream.ui.editor.EditorElement;
 import dev.slipstream.ui.editor.OpenFile;
+import dev.slipstream.ui.theme.Icons;
 import dev.slipstream.workspace.ProjectId;
 import java.time.InstantSource;
 import java.util.List;
@@ -97,10 +99,17 @@ public final class ResultsPanel extends Div {
         this.explain = new ExplainPane(new Rows(), this::look, tools.clock());
         addClassName("slip-results");
         getElement().setAttribute("role", "region").setAttribute("aria-label", "Results");
-        var head = new Div(tabs);
+        var maximise = Icons.button("expand", "Maximise results");
+        maximise.addClickListener(_ -> maximise());
+        var head = new Div(tabs, maximise);
         head.addClassName("slip-panel-tabs");
         add(head, data, compiled, explain);
-        tabs.addSelectedChangeListener(_ -> showSelected());
+        tabs.addSelectedChangeListener(chosen -> {
+            showSelected();
+            if (compiledTab.equals(chosen.getSelectedTab())) {
+                look();
+            }
+        });
         showSelected();
         file.editor().onExplain(_ -> tabs.setSelectedTab(explainTab));
     }
@@ -160,8 +169,34 @@ public final class ResultsPanel extends Div {
 
     /** Compiles, and shows the SQL. */
     public void compile() {
-        tabs.setSelectedTab(compiledTab);
-        look();
+        if (compiledTab.equals(tabs.getSelectedTab())) {
+            look();
+        } else {
+            tabs.setSelectedTab(compiledTab);
+        }
+    }
+
+    /** The compiled SQL in its next layout: deferred beside, among or without not deferred. */
+    public void turnCompiled() {
+        if (compiledTab.equals(tabs.getSelectedTab())) {
+            compiled.turn();
+        } else {
+            compile();
+        }
+    }
+
+    /** Takes the editor's room, or gives it back. */
+    public void maximise() {
+        getParent()
+                .ifPresent(split -> split.getElement()
+                        .getClassList()
+                        .set(
+                                "slip-results-max",
+                                !split.getElement().getClassList().contains("slip-results-max")));
+    }
+
+    public void explain() {
+        tabs.setSelectedTab(explainTab);
     }
 
     /** Finds out again what the references read: the text, the choice or production may be another. */
@@ -170,8 +205,9 @@ public final class ResultsPanel extends Div {
         looking = id;
         var request = request();
         var build = explain.ofBuild();
+        var compare = compiledTab.equals(tabs.getSelectedTab());
         off(
-                () -> looked(request, build),
+                () -> looked(request, build, compare),
                 result -> {
                     if (looking.equals(id)) {
                         show(result);
@@ -184,22 +220,25 @@ public final class ResultsPanel extends Div {
                 });
     }
 
-    /** Compiled for a preview; the references of a build are asked for besides. */
-    private Looked looked(PreviewRequest request, boolean build) {
+    /** Compiled for a preview; what is read by a build, or with deferral off, is asked for besides. */
+    private Looked looked(PreviewRequest request, boolean build, boolean compare) {
         var compiled = previews.compile(user, project, request);
-        if (!build) {
-            return new Looked(compiled, compiled);
-        }
+        var plain = compare && compiled.status().defers()
+                ? Optional.of(previews.compile(user, project, request.with(DeferMode.OFF)))
+                : Optional.<CompiledPreview>empty();
+        return new Looked(compiled, build ? built(compiled) : compiled, plain);
+    }
+
+    private CompiledPreview built(CompiledPreview compiled) {
         var reads = previews.explain(user, project, Optional.of(file.node()), Optional.empty(), true)
                 .nodes()
                 .getOrDefault(compiled.node(), List.of());
-        return new Looked(
-                compiled,
-                new CompiledPreview(
-                        compiled.node(), compiled.sql(), reads, compiled.own(), compiled.status(), compiled.took()));
+        return new CompiledPreview(
+                compiled.node(), compiled.sql(), reads, compiled.own(), compiled.status(), compiled.took());
     }
 
-    private record Looked(CompiledPreview preview, CompiledPreview explained) {}
+    /** @param plain with deferral off, if that was asked for and is another */
+    private record Looked(CompiledPreview preview, CompiledPreview explained, Optional<CompiledPreview> plain) {}
 
     private PreviewRequest request() {
         var unsaved = file.dirty() ? Optional.of(file.text()) : Optional.<String>empty();
@@ -218,7 +257,7 @@ public final class ResultsPanel extends Div {
         if (explain.ofBuild()) {
             look();
         } else {
-            show(new Looked(result.compiled(), result.compiled()));
+            show(new Looked(result.compiled(), result.compiled(), Optional.empty()));
         }
         data.show(result);
     }
@@ -226,7 +265,7 @@ public final class ResultsPanel extends Div {
     private void show(Looked looked) {
         looking = "";
         var result = looked.preview();
-        compiled.show(result);
+        compiled.show(result, looked.plain());
         explain.show(file.node(), looked.explained());
         data.reads(result.reads());
         var missing = Reads.count(result.reads(), "missing");

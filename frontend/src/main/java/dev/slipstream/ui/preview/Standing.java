@@ -16,9 +16,10 @@ final class Standing {
             case State.Ready ready ->
                 status.choice().mode() == DeferMode.OFF
                         ? "Deferral is off"
-                        : "%s · %s #%s · %s@%s · %s"
+                        : "%s%s · %s #%s · %s@%s · %s"
                                 .formatted(
                                         name(status.choice().mode()),
+                                        pins(status.choice().pins().size()),
                                         ready.artifact().schedule(),
                                         ready.artifact().run(),
                                         ready.artifact().branch(),
@@ -26,6 +27,10 @@ final class Standing {
                                         Ages.ago(ready.age()));
             case State.Missing _ -> "Production cannot be read yet";
         };
+    }
+
+    private static String pins(int count) {
+        return count == 0 ? "" : " · %d pinned".formatted(count);
     }
 
     private static String name(DeferMode mode) {

@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The panes of one project, put together: what one of them asks for, another does. Owner: the page's thread. */
 final class Bench extends Div {
@@ -146,12 +147,16 @@ final class Bench extends Div {
         }
         Shortcuts.addShortcutListener(this, () -> dbt("test"), Key.ENTER, KeyModifier.ALT);
         Shortcuts.addShortcutListener(this, () -> dbt("build"), Key.ENTER, KeyModifier.ALT, KeyModifier.SHIFT);
+        results(Key.KEY_C, ResultsPanel::compile);
+        results(Key.KEY_X, ResultsPanel::turnCompiled);
+        results(Key.KEY_E, ResultsPanel::explain);
+        results(Key.KEY_Z, ResultsPanel::maximise);
+    }
+
+    /** With Alt and Shift. */
+    private void results(Key key, Consumer<ResultsPanel> deed) {
         Shortcuts.addShortcutListener(
-                this,
-                () -> activeResults().ifPresent(ResultsPanel::compile),
-                Key.KEY_C,
-                KeyModifier.ALT,
-                KeyModifier.SHIFT);
+                this, () -> activeResults().ifPresent(deed), key, KeyModifier.ALT, KeyModifier.SHIFT);
     }
 
     private final class Buttons implements Toolbar.Act {
