@@ -21,7 +21,20 @@ final class Answers {
                 answer.path("sql").asString(""),
                 reads(answer.path("reads")),
                 answer.path("own").isObject() ? Optional.of(read(answer.path("own"))) : Optional.empty(),
+                broken(answer),
                 millis(answer.path("compile_ms")));
+    }
+
+    static Optional<Broken> broken(JsonNode answer) {
+        var broken = answer.path("broken");
+        if (!broken.isObject()) {
+            return Optional.empty();
+        }
+        var line = number(broken, "line");
+        return Optional.of(new Broken(
+                text(broken, "file"),
+                line.isPresent() ? line.getAsInt() : null,
+                broken.path("message").asString("it does not parse")));
     }
 
     static List<RefRead> reads(JsonNode array) {

@@ -9,4 +9,5 @@ import java.util.Optional;
  *
  * @param own what there is of the node itself on both sides; empty for SQL that is no model
  */
-public record Compiled(String node, String sql, List<RefRead> reads, Optional<RefRead> own, Duration took) {}
+public record Compiled(
+        String node, String sql, List<RefRead> reads, Optional<RefRead> own, Optional<Broken> broken, Duration took) {}

@@ -2,7 +2,6 @@ package dev.slipstream.dbt;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -19,9 +18,8 @@ public interface DbtProject {
      *
      * @param select dbt selector; empty means all models
      * @param together true: all of them in one command (as {@code build}); false: each previewed by itself
-     * @return by unique_id
      */
-    Map<String, List<RefRead>> explain(Optional<String> select, DeferredTo deferred, boolean together);
+    Explained explain(Optional<String> select, DeferredTo deferred, boolean together);
 
     /** Blocks until all is told to the sink, or until it is cancelled from another thread, which ends with CANCELLED. */
     void show(Target target, DeferredTo deferred, Limits limits, RowSink sink, Cancellation cancellation);

@@ -41,17 +41,19 @@ final class WarmProject implements DbtProject {
     }
 
     @Override
-    public Map<String, List<RefRead>> explain(Optional<String> select, DeferredTo deferred, boolean together) {
+    public Explained explain(Optional<String> select, DeferredTo deferred, boolean together) {
         var request = request("explain", deferred);
         select.ifPresent(selector -> request.put("select", selector));
         request.put("command", together ? "build" : "show");
         var explained = new LinkedHashMap<String, List<RefRead>>();
+        var broken = new ArrayList<Broken>();
         ask(request, answer -> {
             if (isEvent(answer, "explained")) {
                 explained.put(answer.path("node").asString(""), Answers.reads(answer.path("reads")));
             }
+            Answers.broken(answer).ifPresent(broken::add);
         });
-        return explained;
+        return new Explained(explained, broken.stream().findFirst());
     }
 
     @Override

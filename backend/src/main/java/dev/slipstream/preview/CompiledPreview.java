@@ -1,5 +1,6 @@
 package dev.slipstream.preview;
 
+import dev.slipstream.dbt.Broken;
 import dev.slipstream.defer.DeferStatus;
 import java.time.Duration;
 import java.util.List;
@@ -7,7 +8,19 @@ import java.util.Optional;
 
 /**
  * @param own what there is of the node itself on both sides; empty for SQL that is no model
+ * @param broken the files do not parse as they are: this is of the last time that they did
  * @param status the deferral that it was compiled with
  */
 public record CompiledPreview(
-        String node, String sql, List<Read> reads, Optional<Read> own, DeferStatus status, Duration took) {}
+        String node,
+        String sql,
+        List<Read> reads,
+        Optional<Read> own,
+        Optional<Broken> broken,
+        DeferStatus status,
+        Duration took) {
+    /** The same with what another command reads. */
+    public CompiledPreview with(List<Read> others) {
+        return new CompiledPreview(node, sql, others, own, broken, status, took);
+    }
+}

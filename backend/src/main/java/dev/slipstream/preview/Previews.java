@@ -1,5 +1,6 @@
 package dev.slipstream.preview;
 
+import dev.slipstream.dbt.Broken;
 import dev.slipstream.dbt.Limits;
 import dev.slipstream.defer.DeferMode;
 import dev.slipstream.defer.DeferStatus;
@@ -33,5 +34,5 @@ public interface Previews {
     boolean cancel(UserName user, String id);
 
     /** By unique_id. */
-    record Explanation(Map<String, List<Read>> nodes, DeferStatus status) {}
+    record Explanation(Map<String, List<Read>> nodes, Optional<Broken> broken, DeferStatus status) {}
 }

@@ -61,10 +61,9 @@ final class WarmPreviews implements Previews {
         try {
             var words = words(user, project, status);
             var nodes = new LinkedHashMap<String, List<Read>>();
-            dbt.project(user, project)
-                    .explain(select, deferred(user, project, status), together)
-                    .forEach((node, reads) -> nodes.put(node, words.of(reads)));
-            return new Explanation(nodes, status);
+            var explained = dbt.project(user, project).explain(select, deferred(user, project, status), together);
+            explained.nodes().forEach((node, reads) -> nodes.put(node, words.of(reads)));
+            return new Explanation(nodes, explained.broken(), status);
         } catch (DbtFailure failure) {
             throw Failures.of(failure, status);
         }
@@ -192,6 +191,7 @@ final class WarmPreviews implements Previews {
                 compiled.sql(),
                 words.of(compiled.reads()),
                 compiled.own().map(own -> words.of(List.of(own)).getFirst()),
+                compiled.broken(),
                 status,
                 compiled.took());
     }

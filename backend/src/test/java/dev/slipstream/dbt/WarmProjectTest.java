@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,6 +60,28 @@ class WarmProjectTest {
             assertThatThrownBy(this::show).isInstanceOf(DbtFailure.class).hasMessageContaining("the dbt host is gone");
         }
         assertThat(told).containsExactly("compiled", "columns", "rows");
+    }
+
+    @Test
+    void whatIsSaidOfTheLastGoodParseSaysSoAndWhereTheFilesAreBroken() throws IOException {
+        var broken =
+                ", \"broken\": {\"event\": \"error\", \"kind\": \"syntax\", \"message\": \"unexpected '}'\\n  in it\","
+                        + " \"file\": \"models/orders.sql\", \"line\": 3}}";
+        var compiled = COMPILED.substring(0, COMPILED.length() - 1) + broken;
+        var explained = "{\"event\": \"explained\", \"node\": \"n\", \"reads\": []}";
+        var project = new WarmProject(() -> folder.resolve("w.sock"));
+        var expected = Optional.of(new Broken("models/orders.sql", 3, "unexpected '}'\n  in it"));
+        try (var _ = worker(List.of(
+                List.of(compiled, DONE),
+                List.of(explained, "{\"event\": \"done\", \"nodes\": 1" + broken),
+                List.of(COMPILED, DONE)))) {
+            var target = new Target.Inline("select 1");
+            assertThat(project.compile(target, DeferredTo.NOTHING).broken()).isEqualTo(expected);
+            assertThat(project.explain(Optional.empty(), DeferredTo.NOTHING, false))
+                    .isEqualTo(new Explained(Map.of("n", List.of()), expected));
+            assertThat(project.compile(target, DeferredTo.NOTHING).broken()).isEmpty();
+        }
+        assertThat(expected.orElseThrow().text()).isEqualTo("models/orders.sql, line 3: unexpected '}'");
     }
 
     private void show() {

@@ -1,5 +1,6 @@
 package dev.slipstream.api;
 
+import dev.slipstream.dbt.Broken;
 import dev.slipstream.dbt.Limits;
 import dev.slipstream.dbt.RowSink;
 import dev.slipstream.defer.DeferMode;
@@ -94,14 +95,16 @@ class PreviewController {
         }
     }
 
-    record Compilation(String sql, List<Read> reads, StateAnswers.@Nullable State state) {}
+    record Compilation(
+            String sql, List<Read> reads, @Nullable Broken broken, StateAnswers.@Nullable State state) {}
 
     record ExplainOrder(
             @Nullable String select,
             @Nullable String mode,
             @Nullable String command) {}
 
-    record Explanation(Map<String, List<Read>> nodes, StateAnswers.@Nullable State state) {}
+    record Explanation(
+            Map<String, List<Read>> nodes, @Nullable Broken broken, StateAnswers.@Nullable State state) {}
 
     record Timings(double compileMs, double queryMs) {
         static Timings of(Duration compile, Duration query) {
@@ -119,6 +122,7 @@ class PreviewController {
             List<RowSink.Column> columns,
             String sql,
             List<Read> reads,
+            @Nullable Broken broken,
             StateAnswers.@Nullable State state) {}
 
     record Rows(
@@ -128,6 +132,7 @@ class PreviewController {
             boolean truncated,
             String sql,
             List<Read> reads,
+            @Nullable Broken broken,
             StateAnswers.@Nullable State state,
             Timings timings) {}
 
@@ -136,7 +141,8 @@ class PreviewController {
         var user = currentUser.require().name();
         var id = known(project);
         var compiled = previews.compile(user, id, order.request());
-        return new Compilation(compiled.sql(), compiled.reads(), state(compiled, user, id));
+        return new Compilation(
+                compiled.sql(), compiled.reads(), compiled.broken().orElse(null), state(compiled, user, id));
     }
 
     @PostMapping("/explain")
@@ -149,7 +155,8 @@ class PreviewController {
                 Optional.ofNullable(order.select()),
                 Optional.ofNullable(order.mode()).map(DeferMode::ofWire),
                 together(order.command()));
-        return new Explanation(explained.nodes(), states.of(explained.status(), user, id));
+        return new Explanation(
+                explained.nodes(), explained.broken().orElse(null), states.of(explained.status(), user, id));
     }
 
     @PostMapping(path = "/preview", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -165,6 +172,7 @@ class PreviewController {
                 result.truncated(),
                 result.compiled().sql(),
                 result.compiled().reads(),
+                result.compiled().broken().orElse(null),
                 state(result.compiled(), user, id),
                 Timings.of(result.compiled().took(), result.query()));
     }
@@ -177,8 +185,13 @@ class PreviewController {
         var lines = new RowLines(
                 response,
                 json,
-                (name, compiled, columns) ->
-                        new Head(name, columns, compiled.sql(), compiled.reads(), state(compiled, user, id)));
+                (name, compiled, columns) -> new Head(
+                        name,
+                        columns,
+                        compiled.sql(),
+                        compiled.reads(),
+                        compiled.broken().orElse(null),
+                        state(compiled, user, id)));
         try {
             previews.stream(user, id, order.request(), order.limits(), order.name(), lines);
         } catch (PreviewFailure failure) {

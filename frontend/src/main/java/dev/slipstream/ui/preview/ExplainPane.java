@@ -53,6 +53,7 @@ final class ExplainPane extends Div {
     void show(String node, CompiledPreview compiled) {
         removeAll();
         var reads = Reads.all(compiled.reads());
+        compiled.broken().ifPresent(broken -> add(new BrokenLine(broken)));
         add(head(verdict(node, reads), compiled));
         if (reads.isEmpty()) {
             return;

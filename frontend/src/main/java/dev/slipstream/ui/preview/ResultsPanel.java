@@ -5,6 +5,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.tabs.Tab;
 import com.vaadin.flow.component.tabs.Tabs;
+import dev.slipstream.dbt.Broken;
 import dev.slipstream.dbt.DbtFailure;
 import dev.slipstream.dbt.Limits;
 import dev.slipstream.defer.DeferMode;
@@ -15,6 +16,7 @@ import dev.slipstream.preview.PreviewRequest;
 import dev.slipstream.preview.PreviewRequest.Subject;
 import dev.slipstream.preview.PreviewResult;
 import dev.slipstream.preview.Previews;
+import dev.slipstream.preview.Read;
 import dev.slipstream.security.UserName;
 import dev.slipstream.ui.background.Background;
 import dev.slipstream.ui.background.OnPage;
@@ -22,6 +24,7 @@ import dev.slipstream.ui.editor.EditorElement;
 import dev.slipstream.ui.editor.OpenFile;
 import dev.slipstream.ui.theme.Icons;
 import dev.slipstream.workspace.ProjectId;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -233,8 +236,7 @@ public final class ResultsPanel extends Div {
         var reads = previews.explain(user, project, Optional.of(file.node()), Optional.empty(), true)
                 .nodes()
                 .getOrDefault(compiled.node(), List.of());
-        return new CompiledPreview(
-                compiled.node(), compiled.sql(), reads, compiled.own(), compiled.status(), compiled.took());
+        return compiled.with(reads);
     }
 
     /** @param plain with deferral off, if that was asked for and is another */
@@ -283,6 +285,36 @@ public final class ResultsPanel extends Div {
         compiled.show(failure);
         explain.show(failure);
         mark(failure);
+        if (failure.kind() == DbtFailure.Kind.SYNTAX || failure.kind() == DbtFailure.Kind.COMPILATION) {
+            explainLastGood(looking, failure);
+        }
+    }
+
+    /** Of a text that cannot be compiled it is still known what it read when it could. */
+    private void explainLastGood(String id, PreviewFailure failure) {
+        var node = file.node();
+        var build = explain.ofBuild();
+        off(
+                () -> previews.explain(user, project, Optional.of(node), Optional.empty(), build),
+                explained -> {
+                    if (looking.equals(id)) {
+                        explained.nodes().entrySet().stream()
+                                .filter(entry -> entry.getKey().endsWith("." + node))
+                                .findFirst()
+                                .ifPresent(entry -> explain.show(node, lastGood(entry.getValue(), explained, failure)));
+                    }
+                },
+                _ -> {});
+    }
+
+    private CompiledPreview lastGood(List<Read> reads, Previews.Explanation explained, PreviewFailure failure) {
+        var place = failure.place();
+        var broken = new Broken(
+                place.file().orElse(file.path().value()),
+                place.line().isPresent() ? place.line().getAsInt() : null,
+                String.valueOf(failure.getMessage()));
+        return new CompiledPreview(
+                file.node(), "", reads, Optional.empty(), Optional.of(broken), explained.status(), Duration.ZERO);
     }
 
     private void mark(PreviewFailure failure) {

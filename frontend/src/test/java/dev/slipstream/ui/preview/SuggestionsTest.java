@@ -117,7 +117,8 @@ class SuggestionsTest {
                 new ProductionFacts(true, "prod → dbt_prod", List.of()));
         return Suggestions.of(
                 "customers",
-                new CompiledPreview("model.shop.customers", "select", List.of(read), own, status, Duration.ZERO));
+                new CompiledPreview(
+                        "model.shop.customers", "select", List.of(read), own, Optional.empty(), status, Duration.ZERO));
     }
 
     private static Read read(String from, String because, Read.Development mine, Read.Production theirs) {
