@@ -91,6 +91,7 @@ class NodeCompiler:
         self.recorder = Recorder()
         remember_injected()
         remember_templates()
+        parsing.remember_names()
         self.cache = catalog.RelationCache()
         self.explainer = Explainer(project, self.recorder, self.cache)
         self.also: tuple[Any, frozenset[str]] = (None, frozenset())
@@ -99,9 +100,7 @@ class NodeCompiler:
     def compile(self, request: Request, asker: warehouse.Cancellable, which: str) -> Compiled:
         """``which`` is the dbt command that is spoken for: compile or show."""
         project = self.project
-        self.load(request)
-        project.activate(which, request.mode)
-        self.attach(request)  # before a copy of the node stands in its place
+        self.prepare(request, which)
         with self.node(request) as node, self.standing_in(node):
             self.set_selected(request.selected or [node.unique_id])
             try:
@@ -133,6 +132,11 @@ class NodeCompiler:
         compiled.reads, compiled.own = self.explainer.explain(node, request.mode, handle)
         return compiled
 
+    def prepare(self, request: Request, which: str) -> None:
+        self.load(request)
+        self.project.activate(which, request.mode)
+        self.attach(request)  # before a copy of the node stands in its place
+
     def load(self, request: Request) -> None:
         if request.mode != OFF:
             self.project.deferral.load(str(request.state))
@@ -146,7 +150,10 @@ class NodeCompiler:
         self.load(request)
         if self.cache.is_due() and warehouse.is_postgres(project.adapter):
             project.activate("compile", request.mode)
-            warehouse.on_session(project.adapter, "look", None, asker, self.freshen)
+            try:
+                warehouse.on_session(project.adapter, "look", None, asker, self.freshen)
+            except Exception as problem:
+                raise as_failure(problem, stage="compile") from problem
         return self.stand()
 
     def stand(self) -> Any:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING, Any
 
 from dbt import selected_resources
 
 from slipstream_host.catalog import Pair, RelationCache
-from slipstream_host.resolving import Recorder, Resolution
+from slipstream_host.resolving import Recorder, Resolution, Unknown
 
 if TYPE_CHECKING:
     from slipstream_host.project import Project
@@ -28,7 +29,10 @@ class Explainer:
         self._sides_of: Any = None
 
     def explain(self, node: Any, mode: str, handle: Any) -> tuple[list[dict[str, Any]], dict[str, Any] | None]:
-        """The reads of the node, and what there is of the node itself on both sides; None for SQL that is no model."""
+        """The reads of the node, and what there is of the node itself on both sides; None for SQL that is no model.
+
+        Without a ``handle`` it is not known what exists.
+        """
         resolutions = unique(self.recorder.resolutions)
         targets = {resolution.target.unique_id: resolution.target for resolution in resolutions}
         inlined = {unique_id for unique_id, target in targets.items() if getattr(target, "is_ephemeral_model", False)}
@@ -38,12 +42,16 @@ class Explainer:
         sides = {unique_id: self.sides(target) for unique_id, target in targets.items()}
         if is_built:
             sides[node.unique_id] = self.sides(node)
-        found = self.cache.existing(
-            self.project.adapter, handle, [side for pair in sides.values() for side in pair if side is not None]
-        )
+        found = self.found(sides, handle)
         favored = self.under_favor_state(resolutions, mode)
         own = self.read(node, None, sides[node.unique_id], found, mode, None) if is_built else None
         return self.tree(node, node, resolutions, sides, found, favored, mode, ()), own
+
+    def found(self, sides: dict[str, Sides], handle: Any) -> Pairs | None:
+        if handle is None:
+            return None
+        relations = [side for pair in sides.values() for side in pair if side is not None]
+        return self.cache.existing(self.project.adapter, handle, relations)
 
     def owner(self, unique_id: str, node: Any) -> Any:
         return node if unique_id == node.unique_id else self.project.manifest.nodes.get(unique_id)
@@ -94,12 +102,12 @@ class Explainer:
         try:
             for target, _ in before:
                 target.defer_relation = offers.get(target.unique_id)
-            return {
-                (resolution.model, resolution.target.unique_id): str(
-                    self.recorder.create_relation(resolution.resolver, resolution.target)
-                )
-                for resolution in asked
-            }
+            favored = {}
+            for resolution in asked:
+                with contextlib.suppress(Unknown):
+                    relation = self.recorder.create_relation(resolution.resolver, resolution.target)
+                    favored[(resolution.model, resolution.target.unique_id)] = str(relation)
+            return favored
         finally:
             project.config.args = flags
             for target, relation in before:
@@ -111,7 +119,7 @@ class Explainer:
         owner: Any,
         resolutions: list[Resolution],
         sides: dict[str, Sides],
-        found: Pairs,
+        found: Pairs | None,
         favored: dict[tuple[str, str], str],
         mode: str,
         above: tuple[str, ...],
@@ -125,6 +133,8 @@ class Explainer:
             rendered.add(target.unique_id)
             favor = favored.get((resolution.model, target.unique_id))
             read = self.read(target, resolution.relation, sides[target.unique_id], found, mode, favor)
+            if resolution.unknown and read["from"] not in ("inlined", "source"):
+                read["from"] = "unknown"
             if getattr(target, "is_ephemeral_model", False) and target.unique_id not in above:
                 below = (*above, target.unique_id)
                 inner = self.owner(target.unique_id, node)
@@ -139,7 +149,7 @@ class Explainer:
         return answers
 
     def read(
-        self, target: Any, relation: str | None, sides: Sides, found: Pairs, mode: str, favor: str | None
+        self, target: Any, relation: str | None, sides: Sides, found: Pairs | None, mode: str, favor: str | None
     ) -> dict[str, Any]:
         development, production = sides
         origin = self.origin(target, relation, sides, found, mode)
@@ -159,7 +169,7 @@ class Explainer:
             "children": [],
         }
 
-    def origin(self, target: Any, relation: str | None, sides: Sides, found: Pairs, mode: str) -> str:
+    def origin(self, target: Any, relation: str | None, sides: Sides, found: Pairs | None, mode: str) -> str:
         if target.resource_type.value == "source":
             return "source"
         if target.is_ephemeral_model:
@@ -168,6 +178,8 @@ class Explainer:
         side = side_of(relation, sides)
         if mode == "off":
             side = "development"
+        if found is None:
+            return side or "unknown"
         read = production if side == "production" else development
         return side if side and exists(read, found) else "missing"
 
@@ -201,8 +213,8 @@ def text(relation: Any) -> str | None:
     return None if relation is None else str(relation)
 
 
-def exists(relation: Any, found: Pairs) -> bool | None:
-    return None if relation is None else (relation.schema, relation.identifier) in found
+def exists(relation: Any, found: Pairs | None) -> bool | None:
+    return None if relation is None or found is None else (relation.schema, relation.identifier) in found
 
 
 def name_of(target: Any) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from dbt.graph import NodeSelector, ResourceTypeSelector, parse_difference
 from dbt.node_types import NodeType
 
+from slipstream_host.away import compile_away
 from slipstream_host.compiling import NodeCompiler, Request
 from slipstream_host.errors import Failure, as_event, as_failure
 from slipstream_host.memory import Memories, Memory
@@ -70,19 +71,32 @@ class Operations:
         wanted = self.wanted(message, together)
         models = [unique_id for unique_id in wanted if self.is_explained(unique_id)]
         memory = self.memories.of(message, wanted if together else None)
+        away: Failure | None = None
         with self.compiler.cache.batch():
             for unique_id in models:
                 asker.check()
                 asker.give_way()
                 selected = wanted if together else [unique_id]
-                asker.tell(self.explained(unique_id, selected, memory, asker))
-        asker.tell({"event": "done", "nodes": len(models), **self.broken()})
+                request = Request.of({**message, "op": "explain", "node": unique_id, "sql": None, "selected": selected})
+                request = replace(request, last_good=True)
+                try:
+                    event = self.explained_away(request, away) if away else self.explained(request, memory, asker)
+                except Failure as failure:
+                    if failure.kind != "connection":
+                        raise
+                    away = failure
+                    event = self.explained_away(request, away)
+                asker.tell(event)
+        told = {} if away is None else {"away": as_event(away)}
+        asker.tell({"event": "done", "nodes": len(models), **self.broken(), **told})
 
-    def explained(self, unique_id: str, selected: list[str], memory: Memory, asker: Asker) -> str:
+    def explained_away(self, request: Request, away: Failure) -> str:
+        reads = compile_away(self.compiler, request, "compile", away).reads
+        return json.dumps({"event": "explained", "node": request.node, "reads": reads})
+
+    def explained(self, request: Request, memory: Memory, asker: Asker) -> str:
         """The event, from memory if nothing has moved since."""
-        message = asker.message
-        request = Request.of({**message, "op": "explain", "node": unique_id, "sql": None, "selected": selected})
-        request = replace(request, last_good=True)
+        unique_id = str(request.node)
         try:
             known = memory.recall(unique_id, self.compiler.look(request, asker))
             if known is not None:
@@ -127,6 +141,9 @@ class Operations:
 
     def newly_selected(self, select: str | None, types: list[NodeType]) -> list[str]:
         project = self.project
+        if not select:  # dbt would link the whole graph for it
+            nodes = project.manifest.nodes.values()
+            return sorted(node.unique_id for node in nodes if node.resource_type in types and not node.empty)
         project.activate("compile", "off")
         try:
             graph = project.compiler.compile(project.manifest, write=False)
@@ -134,7 +151,7 @@ class Operations:
                 graph=graph, manifest=project.manifest, previous_state=None, resource_types=types,
                 selectors=project.config.selectors,
             )  # fmt: skip
-            return sorted(selector.get_selected(parse_difference([select] if select else None, None)))
+            return sorted(selector.get_selected(parse_difference([select], None)))
         except Exception as problem:
             raise as_failure(problem, stage="compile") from problem
 

@@ -7,12 +7,15 @@ from typing import Any
 
 from dbt.config.runtime import RuntimeConfig
 from dbt.contracts.graph.manifest import Manifest
+from dbt.parser import manifest as manifest_module
 from dbt.parser.manifest import ManifestLoader
 from dbt.parser.read_files import FileDiff, InputFile
 from dbt_common.clients.jinja import get_environment
 from dbt_common.invocation import get_invocation_id
 
 from slipstream_host.errors import Failure, as_failure
+
+REMEMBERED_NAMES = 100_000
 
 
 class Edits:
@@ -93,6 +96,33 @@ def loader(saved: Manifest | None, write: bool, must_exist: bool = False) -> typ
                 super().write_manifest_for_partial_parse()
 
     return InMemory
+
+
+class Names:
+    """The full names of relations, which dbt makes of all nodes after each parse, to see whether two are alike."""
+
+    def __init__(self, relation: Any, known: dict[Any, str]) -> None:
+        self.relation = relation
+        self.known = known
+
+    def create_from(self, quoting: RuntimeConfig, relation_config: Any) -> str:
+        own = (relation_config.database, relation_config.schema, relation_config.identifier)
+        key = (self.relation, *own, *sorted(relation_config.quoting_dict.items()), *sorted(quoting.quoting.items()))
+        if key not in self.known:
+            self.known[key] = str(self.relation.create_from(quoting=quoting, relation_config=relation_config))
+        return self.known[key]
+
+
+def remember_names() -> None:
+    relation_class = manifest_module.get_relation_class_by_name
+    known: dict[Any, str] = {}
+
+    def remembered(name: str) -> Names:
+        if len(known) > REMEMBERED_NAMES:
+            known.clear()
+        return Names(relation_class(name), known)
+
+    manifest_module.get_relation_class_by_name = remembered
 
 
 def parse(config: RuntimeConfig, saved: Manifest | None, diff: FileDiff | None) -> Manifest:

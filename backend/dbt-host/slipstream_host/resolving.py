@@ -9,14 +9,19 @@ from dbt.compilation import Compiler
 from dbt.context import providers
 
 
+class Unknown(Exception):
+    """The warehouse would have to be asked whether a relation exists, and it is away."""
+
+
 @dataclass
 class Resolution:
-    """``model`` is the unique_id of the node that asked; ``resolver`` the one of dbt that answered."""
+    """``model`` is the unique_id of the node that asked; ``resolver`` the one of dbt that answered, if it did."""
 
     model: str
     target: Any
     relation: str | None
     resolver: Any = None
+    unknown: bool = False
 
 
 class Recorder:
@@ -33,7 +38,11 @@ class Recorder:
         self.create_relation = create_relation
 
         def recorded_relation(resolver: Any, target: Any) -> Any:
-            relation = create_relation(resolver, target)
+            try:
+                relation = create_relation(resolver, target)
+            except Unknown:
+                self.resolutions.append(Resolution(resolver.model.unique_id, target, None, resolver, unknown=True))
+                return resolver.Relation.create_from(resolver.config, target)  # only so that the others are seen
             told = None if target.is_ephemeral_model else str(relation)
             self.resolutions.append(Resolution(resolver.model.unique_id, target, told, resolver))
             return relation

@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from slipstream_host import errors, wire
+from slipstream_host.away import compile_away
 from slipstream_host.compiling import Compiled, NodeCompiler, Request
 from slipstream_host.errors import Failure, as_failure
 from slipstream_host.operations import Operations
@@ -289,7 +290,15 @@ class Worker:
     def compile(self, job: Job, which: str) -> bool:
         assert self.compiler is not None
         started = time.perf_counter()
-        compiled = self.compiler.compile(Request.of(job.message), job, which)
+        request = Request.of(job.message)
+        told = self.told()
+        try:
+            compiled = self.compiler.compile(request, job, which)
+        except Failure as failure:
+            if failure.kind != "connection" or which == "show":
+                raise
+            compiled = compile_away(self.compiler, request, which, failure)
+            told["away"] = errors.as_event(failure)
         event = {
             "event": "compiled",
             "node": compiled.node.unique_id,
@@ -297,15 +306,19 @@ class Worker:
             "reads": compiled.reads,
             "own": compiled.own,
             "compile_ms": round((time.perf_counter() - started) * 1000, 1),
+            **told,
         }
-        if self.project.broken is not None:
-            event["broken"] = errors.as_event(self.project.broken)
         job.tell(event)
         if which == "compile":
             job.tell({"event": "done"})
             return False
         self.query_jobs.put((job, compiled))
         return True
+
+    def told(self) -> dict[str, Any]:
+        """What makes the answer another than that of the files as they are."""
+        broken = self.project.broken
+        return {} if broken is None else {"broken": errors.as_event(broken)}
 
     def stats(self) -> dict[str, Any]:
         project = self.project

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import truth
 from client import Worker
 from conftest import Warehouse
 from test_edits import broken
@@ -148,3 +149,46 @@ def test_a_project_that_does_not_parse_is_explained_as_it_last_was_and_says_wher
         assert events[-1]["broken"]["line"] == 2
         assert "broken" in edited.compile("m_new", defer="standard", state=str(production))
     assert "broken" not in edited.ask("explain", nodes=["m_two"], defer="off")[-1]
+
+
+def test_while_the_warehouse_is_away_what_hangs_on_it_is_unknown_and_the_rest_is_said(
+    edited: Worker, copied: Path, production: Path
+):
+    state = {"state": str(production)}
+    here = edited.compile("m_new", defer="off", **state)
+    with broken(copied / "profiles.yml", truth.profiles(1)):
+        events = edited.ask("explain", nodes=["m_eph", "m_new", "m_inc_ex"], defer="standard", **state)
+        assert "port 1" in events[-1]["away"]["message"]
+        reads = {event["node"]: event["reads"] for event in events[:-1]}
+        assert {read["name"]: read["from"] for read in reads["model.tt.m_eph"]} == {
+            "eph_b": "inlined", "eph_a": "inlined", "stg_miss": "unknown",
+        }  # fmt: skip
+        inlined = of(of(reads["model.tt.m_eph"], "eph_b")["children"], "eph_a")["children"]
+        assert {read["name"]: read["from"] for read in inlined} == {"stg_ex": "unknown", "stg_miss": "unknown"}
+        stg_miss = of(reads["model.tt.m_eph"], "stg_miss")
+        assert stg_miss["relation"] is None
+        assert stg_miss["production"] == {"relation": '"postgres"."tt_prod"."stg_miss"', "exists": None}
+        assert stg_miss["under_favor_state"] == "production"
+        # what production does not know is development's, whatever exists
+        assert of(reads["model.tt.m_new"], "new_built")["from"] == "development"
+        # is_incremental() asks the warehouse
+        assert of(reads["model.tt.m_inc_ex"], "stg_ex")["from"] == "unknown"
+
+        compiled = edited.compile("m_new", defer="off", **state)
+        assert (compiled["sql"], "away" in compiled) == (here["sql"], True)
+        favored = edited.compile("m_custom_use", defer="favor-state", **state)
+        assert of(favored["reads"], "m_custom")["from"] == "production"
+        for name, mode in (("m_eph", "standard"), ("m_star", "off"), ("m_inc_ex", "off")):
+            error = edited.error("compile", node=name, defer=mode, **state)
+            assert error["kind"] == "connection", name
+    assert of(explained(edited, production)["model.tt.m_eph"], "stg_miss")["from"] == "production"
+    assert "away" not in edited.compile("m_new", defer="off", **state)
+
+
+@pytest.mark.parametrize("command", ["show", "build"])
+def test_everything_is_what_dbt_selects_without_being_told_what(edited: Worker, copied: Path, command: str):
+    (copied / "models" / "nothing_in_it.sql").write_text("")
+    (copied / "models" / "disabled.sql").write_text("{{ config(enabled=false) }} select 1 as id")
+    everything = edited.ask("explain", command=command)
+    assert everything == edited.ask("explain", command=command, select="*")
+    assert len(everything) > 30
