@@ -1,4 +1,4 @@
-"""The requests that concern many nodes: explain, existing, fingerprint, nodes, changed."""
+"""The requests that concern many nodes: explain, plan, existing, fingerprint, nodes, changed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from slipstream_host.away import compile_away
 from slipstream_host.compiling import NodeCompiler, Request
 from slipstream_host.errors import Failure, as_event, as_failure
 from slipstream_host.memory import Memories, Memory
+from slipstream_host.planning import Planner
 from slipstream_host.project import Project
 
 BUILT = (NodeType.Model, NodeType.Seed, NodeType.Snapshot, NodeType.Test)
@@ -36,6 +37,7 @@ class Operations:
     def __init__(self, project: Project, compiler: NodeCompiler) -> None:
         self.project = project
         self.compiler = compiler
+        self.planner = Planner(project, compiler)
         self.memories = Memories()
         self.selections: tuple[int, dict[Any, list[str]]] = (0, {})
 
@@ -43,6 +45,8 @@ class Operations:
         operation = asker.message.get("op")
         if operation == "explain":
             self.explain(asker)
+        elif operation == "plan":
+            self.planner.plan(asker)
         elif operation == "existing":
             asker.tell({"event": "existing", "nodes": self.compiler.existing(asker.message["state"], asker)})
             asker.tell({"event": "done"})

@@ -78,6 +78,19 @@ final class Answers {
         return nodes;
     }
 
+    static PlannedNode planned(JsonNode answer) {
+        return new PlannedNode(
+                answer.path("node").asString(""),
+                answer.path("name").asString(""),
+                answer.path("resource_type").asString(""),
+                text(answer, "materialized"),
+                answer.path("built").asBoolean(false),
+                text(answer, "relation"),
+                reads(answer.path("reads")),
+                answer.path("own").isObject() ? Optional.of(read(answer.path("own"))) : Optional.empty(),
+                Optional.ofNullable(text(answer.path("error"), "message")));
+    }
+
     static Duration millis(JsonNode node) {
         return Duration.ofNanos(Math.round(node.asDouble(0) * 1e6));
     }
@@ -119,6 +132,7 @@ final class Answers {
                 side(read.path("development")),
                 side(read.path("production")),
                 read.path("selected").asBoolean(false),
+                read.path("built_before").asBoolean(false),
                 read.path("same_relation").asBoolean(false),
                 read.path("under_favor_state").isString()
                         ? origin(read.path("under_favor_state").asString())

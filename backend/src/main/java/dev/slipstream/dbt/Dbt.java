@@ -4,6 +4,7 @@ import dev.slipstream.defer.CommandPlan;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,15 @@ public interface Dbt {
      * @param environment the shell's {@code DBT_*} variables
      */
     CommandPlan plan(UserName user, ProjectId project, List<String> argv, Map<String, String> environment);
+
+    /**
+     * The same, and what the command would build and read. Its notices hold the traps too.
+     *
+     * @param budget for compiling what is selected
+     * @throws DbtFailure if dbt does not understand the command, or the project or the warehouse fails
+     */
+    Forecast forecast(
+            UserName user, ProjectId project, List<String> argv, Map<String, String> environment, Duration budget);
 
     /** What a shell of the user in that project gets. */
     ShellSetting shell(UserName user, ProjectId project);

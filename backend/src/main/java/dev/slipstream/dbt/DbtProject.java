@@ -1,6 +1,7 @@
 package dev.slipstream.dbt;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,20 @@ public interface DbtProject {
 
     /** Blocks until all is told to the sink, or until it is cancelled from another thread, which ends with CANCELLED. */
     void show(Target target, DeferredTo deferred, Limits limits, RowSink sink, Cancellation cancellation);
+
+    /**
+     * What a command selects, builds and reads, without running it.
+     *
+     * @param argv arguments after {@code dbt}
+     * @param budget after which nodes are named only
+     */
+    Selection plan(List<String> argv, DeferredTo deferred, Duration budget);
+
+    /**
+     * @param partial not all nodes were compiled in the time that there was
+     * @param fullRefresh {@code --full-refresh} holds
+     */
+    record Selection(List<PlannedNode> nodes, boolean partial, boolean fullRefresh) {}
 
     /** Nodes of a production state, by unique_id, whose development relation exists for dbt. */
     Set<String> existing(Path state);

@@ -19,6 +19,14 @@ final class GateAnswers {
         return answer(ask.undeferred(), ask.notices(), ask.question(), terminal);
     }
 
+    /** Of {@code slip plan}. */
+    static Map<String, @Nullable Object> text(String text, int status) {
+        var answer = new HashMap<String, @Nullable Object>();
+        answer.put("text", text);
+        answer.put("status", status);
+        return answer;
+    }
+
     private static Map<String, @Nullable Object> answer(
             CommandPlan.Run run, List<Notice> notices, @Nullable String question, boolean terminal) {
         var answer = new HashMap<String, @Nullable Object>();

@@ -6,7 +6,6 @@ import dev.slipstream.connections.Profiles;
 import dev.slipstream.connections.Warehouse;
 import dev.slipstream.defer.CommandPlan;
 import dev.slipstream.defer.DeferPolicy;
-import dev.slipstream.defer.DeferStatus;
 import dev.slipstream.defer.Deferrals;
 import dev.slipstream.defer.Derivations;
 import dev.slipstream.project.Projects;
@@ -20,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +37,10 @@ import org.springframework.stereotype.Service;
 final class LocalDbt implements Dbt, DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(LocalDbt.class);
     private static final String TARGET = "dev";
+    /** What a typed command may take longer for the sake of warnings. */
+    private static final Duration GUARD_BUDGET = Duration.ofMillis(300);
+
+    private static final Duration PLAN_BUDGET = Duration.ofSeconds(60);
 
     private final Path home;
     private final PythonPart python;
@@ -46,6 +50,7 @@ final class LocalDbt implements Dbt, DisposableBean {
     private final Connections connections;
     private final Profiles profiles;
     private final Deferring deferring;
+    private final Forecasts forecasts;
     private final TypedCommands typed;
     private final Map<UserName, Gate> gates = new ConcurrentHashMap<>();
     private final Map<Path, Written> profilesWritten = new ConcurrentHashMap<>();
@@ -69,13 +74,15 @@ final class LocalDbt implements Dbt, DisposableBean {
         this.connections = connections;
         this.profiles = profiles;
         this.deferring = deferring;
+        this.forecasts = new Forecasts(deferring, connections);
         this.typed = new TypedCommands(projects, workspaces, deferring.policy(), new Planning());
     }
 
     private final class Planning implements TypedCommands.Planning {
         @Override
         public CommandPlan plan(UserName user, ProjectId project, List<String> argv, Map<String, String> environment) {
-            return LocalDbt.this.plan(user, project, argv, environment);
+            var asked = new Forecasts.Asked(user, project, argv, environment);
+            return forecasts.guarded(asked, () -> forecast(user, project, argv, environment, GUARD_BUDGET));
         }
 
         @Override
@@ -132,25 +139,15 @@ final class LocalDbt implements Dbt, DisposableBean {
 
     @Override
     public CommandPlan plan(UserName user, ProjectId project, List<String> argv, Map<String, String> environment) {
-        var schema = connections
-                .development(user, project)
-                .map(connection -> connection.warehouse().schema())
-                .orElse("development");
-        return deferring
-                .policy()
-                .plan(
-                        argv,
-                        environment,
-                        deferring.deferrals().status(user, project),
-                        status -> state(user, project, status),
-                        new DeferPolicy.Surroundings(schema, deferring.address().base()));
+        return forecasts.plan(user, project, argv, environment);
     }
 
-    private DeferPolicy.DeferredState state(UserName user, ProjectId project, DeferStatus status) {
-        var derivation = deferring.derivations().of(user, project, status);
-        return new DeferPolicy.DeferredState(
-                derivation.mode(),
-                deferring.derivations().folder(status.artifact().orElseThrow(), derivation));
+    @Override
+    public Forecast forecast(
+            UserName user, ProjectId project, List<String> argv, Map<String, String> environment, Duration budget) {
+        var asked = new Forecasts.Asked(user, project, argv, environment);
+        return forecasts.forecast(
+                asked, project(user, project), workspaces.require(user, project).root(), budget);
     }
 
     @Override
@@ -235,9 +232,26 @@ final class LocalDbt implements Dbt, DisposableBean {
                     .ifPresent(project -> deferring.builds().built(user, project, question.built()));
             return Map.of();
         }
+        if (question.plan()) {
+            return told(user, question);
+        }
         return switch (typed.plan(user, question)) {
             case CommandPlan.Run run -> GateAnswers.run(run, question.terminal());
             case CommandPlan.Ask ask -> GateAnswers.ask(ask, question.terminal());
         };
+    }
+
+    /** What a command would do, or why that cannot be told. */
+    private Map<String, @Nullable Object> told(UserName user, Question question) {
+        var project = typed.project(user, question);
+        if (project.isEmpty()) {
+            return GateAnswers.text("slip: %s is in no project of yours\n".formatted(question.folder()), 1);
+        }
+        try {
+            var forecast = forecast(user, project.get(), question.argv(), question.environment(), PLAN_BUDGET);
+            return GateAnswers.text(PlanText.of(forecast, question.terminal()), 0);
+        } catch (DbtFailure failure) {
+            return GateAnswers.text("slip: %s\n".formatted(failure.getMessage()), 1);
+        }
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param materialized table, view, ephemeral, …; empty for sources
  * @param relation quoted name of what is read; null if nothing is
  * @param selected it is selected in the command that is spoken of
+ * @param builtBefore the command that is spoken of builds it before
  * @param sameRelation development and production are one relation
  * @param underFavorState what favor state would read
  * @param lines lines of the node's source where it stands, from 1
@@ -26,6 +27,7 @@ public record RefRead(
         Side development,
         Side production,
         boolean selected,
+        boolean builtBefore,
         boolean sameRelation,
         @Nullable Origin underFavorState,
         List<Integer> lines,

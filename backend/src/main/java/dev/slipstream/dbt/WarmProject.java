@@ -2,6 +2,7 @@ package dev.slipstream.dbt;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -99,6 +100,27 @@ final class WarmProject implements DbtProject {
         if (cancellation.isCancelled()) {
             throw new DbtFailure(DbtFailure.Kind.CANCELLED, "the preview was cancelled", failure);
         }
+    }
+
+    @Override
+    public Selection plan(List<String> argv, DeferredTo deferred, Duration budget) {
+        var request = request("plan", deferred);
+        request.put("argv", argv);
+        request.put("budget_ms", budget.toMillis());
+        var nodes = new ArrayList<PlannedNode>();
+        var ends = new ArrayList<JsonNode>();
+        ask(request, answer -> {
+            if (isEvent(answer, "planned")) {
+                nodes.add(Answers.planned(answer));
+            } else if (isEvent(answer, "done")) {
+                ends.add(answer);
+            }
+        });
+        var end = ends.getLast();
+        return new Selection(
+                nodes,
+                end.path("partial").asBoolean(false),
+                end.path("full_refresh").asBoolean(false));
     }
 
     @Override

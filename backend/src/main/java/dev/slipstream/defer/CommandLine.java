@@ -138,7 +138,7 @@ public record CommandLine(List<String> argv, String command, int afterCommand, L
     }
 
     /** Of a flag and its opposite, whichever was typed last; empty if neither was. */
-    Optional<Boolean> flag(String on, String off) {
+    public Optional<Boolean> flag(String on, String off) {
         return options.stream()
                 .map(Option::name)
                 .filter(name -> name.equals(on) || name.equals(off))

@@ -6,6 +6,7 @@ import dev.slipstream.defer.DeferMode;
 import dev.slipstream.defer.DeferStatus;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,14 @@ public interface Previews {
     PreviewResult preview(UserName user, ProjectId project, PreviewRequest request, Limits limits, String id);
 
     void stream(UserName user, ProjectId project, PreviewRequest request, Limits limits, String id, PreviewSink sink);
+
+    /**
+     * What a command would build and read, and which traps it steps into.
+     *
+     * @param argv arguments after {@code dbt}
+     * @param budget after which nodes are named only
+     */
+    Plan plan(UserName user, ProjectId project, List<String> argv, Duration budget);
 
     /** Changes when a relation was made or dropped on either side, or when the warehouse went away or came back. */
     String fingerprint(UserName user, ProjectId project);

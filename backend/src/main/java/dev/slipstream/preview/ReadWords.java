@@ -132,6 +132,9 @@ final class ReadWords {
         if (read.production().relation() == null) {
             return "not-in-production-manifest";
         }
+        if (read.builtBefore()) {
+            return "selected";
+        }
         if (isPinned(read, Pin.DEVELOPMENT)) {
             return "pinned";
         }
@@ -204,7 +207,10 @@ final class ReadWords {
             case "not-in-production-manifest" ->
                 "production does not know %s, so %s is read".formatted(read.name(), mine);
             case "pinned" -> "you pinned %s to development".formatted(read.name());
-            case "selected" -> "%s is selected in this command, so %s is read".formatted(read.name(), mine);
+            case "selected" ->
+                read.builtBefore()
+                        ? "this command builds %s before, so it is read".formatted(mine)
+                        : "%s is selected in this command, so %s is read".formatted(read.name(), mine);
             case "prefer-newer" ->
                 productionNewerBy(read)
                         .map(age -> "%s is newer than production, by %s".formatted(mine, Ages.text(age.negated())))

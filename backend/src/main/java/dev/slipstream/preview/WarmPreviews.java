@@ -101,6 +101,28 @@ final class WarmPreviews implements Previews {
     }
 
     @Override
+    public Plan plan(UserName user, ProjectId project, List<String> argv, Duration budget) {
+        try {
+            var forecast = dbt.forecast(user, project, argv, Map.of(), budget);
+            var words = words(user, project, forecast.status());
+            var nodes = forecast.nodes().stream()
+                    .map(node -> new Plan.Node(
+                            node.uniqueId(),
+                            node.name(),
+                            node.materialized() == null ? node.resourceType() : node.materialized(),
+                            node.built(),
+                            node.relation(),
+                            node.action(forecast.fullRefresh()),
+                            words.of(node.reads()),
+                            node.error()))
+                    .toList();
+            return new Plan(forecast.plan(), nodes, forecast.partial());
+        } catch (DbtFailure failure) {
+            throw Failures.of(failure, facts.deferrals().status(user, project));
+        }
+    }
+
+    @Override
     public String fingerprint(UserName user, ProjectId project) {
         var state = facts.deferrals().status(user, project).artifact().map(artifact -> artifact.folder());
         try {

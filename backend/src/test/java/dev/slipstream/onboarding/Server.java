@@ -17,6 +17,7 @@ import dev.slipstream.dbt.Dbt;
 import dev.slipstream.dbt.DbtFailure;
 import dev.slipstream.dbt.DbtProject;
 import dev.slipstream.dbt.Engine;
+import dev.slipstream.dbt.Forecast;
 import dev.slipstream.defer.CommandPlan;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
@@ -27,6 +28,7 @@ import dev.slipstream.workspace.ProjectId;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -153,6 +155,12 @@ final class Server {
 
         @Override
         public CommandPlan plan(UserName user, ProjectId project, List<String> argv, Map<String, String> environment) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Forecast forecast(
+                UserName user, ProjectId project, List<String> argv, Map<String, String> environment, Duration budget) {
             throw new UnsupportedOperationException();
         }
 

@@ -110,6 +110,7 @@ class ReadWordsTest {
                 new RefRead.Side("\"warehouse\".\"dbt_prod\".\"stg_orders\"", true),
                 false,
                 false,
+                false,
                 Origin.PRODUCTION,
                 List.of(3),
                 List.of());
@@ -126,6 +127,7 @@ class ReadWordsTest {
                 new RefRead.Side("\"warehouse\".\"dbt_ada\".\"stg_orders\"", built),
                 new RefRead.Side("\"warehouse\".\"dbt_prod\".\"stg_orders\"", true),
                 selected,
+                false,
                 false,
                 Origin.PRODUCTION,
                 List.of(3),

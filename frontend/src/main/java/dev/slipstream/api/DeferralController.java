@@ -1,35 +1,29 @@
 package dev.slipstream.api;
 
-import dev.slipstream.dbt.Dbt;
-import dev.slipstream.defer.CommandPlan;
 import dev.slipstream.defer.DeferChoice;
 import dev.slipstream.defer.DeferMode;
 import dev.slipstream.defer.DeferStatus;
 import dev.slipstream.defer.Deferrals;
 import dev.slipstream.defer.MissingPart;
-import dev.slipstream.defer.Notice;
 import dev.slipstream.defer.Pin;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
-import dev.slipstream.defer.ShellWords;
 import dev.slipstream.project.Projects;
 import dev.slipstream.security.CurrentUser;
 import dev.slipstream.workspace.ProjectId;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What the user defers to, and what a command line would become. */
+/** What the user defers to. */
 @RestController
 @RequestMapping("/api/v1/projects/{project}")
 class DeferralController {
@@ -38,14 +32,12 @@ class DeferralController {
     private final CurrentUser currentUser;
     private final Projects projects;
     private final Deferrals deferrals;
-    private final Dbt dbt;
     private final StateAnswers states;
 
-    DeferralController(CurrentUser currentUser, Projects projects, Deferrals deferrals, Dbt dbt, StateAnswers states) {
+    DeferralController(CurrentUser currentUser, Projects projects, Deferrals deferrals, StateAnswers states) {
         this.currentUser = currentUser;
         this.projects = projects;
         this.deferrals = deferrals;
-        this.dbt = dbt;
         this.states = states;
     }
 
@@ -68,13 +60,6 @@ class DeferralController {
     /** A manifest that is there but cannot be used. */
     record Problem(String run, String detail, String hint) {}
 
-    record Command(String command) {}
-
-    record Plan(
-            List<String> argv, List<Said> notices, @Nullable String ask, StateAnswers.@Nullable State state) {}
-
-    record Said(String level, String code, String text) {}
-
     @GetMapping("/deferral")
     Answer deferral(@PathVariable String project) {
         return answer(deferrals.status(currentUser.require().name(), known(project)));
@@ -91,22 +76,6 @@ class DeferralController {
         var choice = new DeferChoice(mode, schedule, pinned, before.pins());
         deferrals.choose(user, id, order.pins() == null ? choice : choice.withPins(pins(order.pins())));
         return answer(deferrals.status(user, id));
-    }
-
-    @PostMapping("/plan")
-    Plan plan(@PathVariable String project, @RequestBody Command command) {
-        var user = currentUser.require().name();
-        var id = known(project);
-        var words = words(command.command());
-        if (words.isEmpty() || !words.getFirst().equals("dbt")) {
-            throw new IllegalArgumentException(
-                    "\"%s\" is no dbt command; it begins with dbt".formatted(command.command()));
-        }
-        var state = states.of(deferrals.status(user, id), user, id);
-        return switch (dbt.plan(user, id, words.subList(1, words.size()), Map.of())) {
-            case CommandPlan.Run run -> new Plan(run.argv(), said(run.notices()), null, state);
-            case CommandPlan.Ask ask -> new Plan(ask.undeferred().argv(), said(ask.notices()), ask.question(), state);
-        };
     }
 
     private ProjectId known(String project) {
@@ -135,7 +104,7 @@ class DeferralController {
                 state,
                 missing,
                 problem(status),
-                said(status.notices()));
+                Said.of(status.notices()));
     }
 
     private static @Nullable Problem problem(DeferStatus status) {
@@ -167,20 +136,5 @@ class DeferralController {
         } catch (NumberFormatException notANumber) {
             throw new IllegalArgumentException("not a run: \"%s\" (\"latest\" or a run's number)".formatted(run));
         }
-    }
-
-    private static List<String> words(String command) {
-        try {
-            return ShellWords.split(command);
-        } catch (IllegalArgumentException wrong) {
-            throw new IllegalArgumentException(
-                    "the command %s cannot be taken apart: %s".formatted(command, wrong.getMessage()), wrong);
-        }
-    }
-
-    private static List<Said> said(List<Notice> notices) {
-        return notices.stream()
-                .map(notice -> new Said(notice.level().name().toLowerCase(Locale.ROOT), notice.code(), notice.text()))
-                .toList();
     }
 }

@@ -51,10 +51,52 @@ class SampleApiTest extends SampleServer {
                         "{day: \"a b\"}");
         assertThat(plan.path("notices").path(0).path("code").asString()).isEqualTo("deferring");
         assertThat(plan.path("state").path("run").asString()).isEqualTo("1");
+        assertThat(plan.path("nodes").size()).isEqualTo(1);
+        var customers = plan.path("nodes").path(0);
+        assertThat(customers.path("node").asString()).isEqualTo("model.coffee_shop.customers");
+        assertThat(customers.path("action").asString()).isEqualTo("new");
+        assertThat(customers.path("reads").path(0).path("from").asString()).isEqualTo("production");
 
         refused(send("POST", SHOP + "/plan", "{\"command\": \"dbt run --vars '{\"}"), 400, "a quote (') is not closed");
         refused(send("POST", SHOP + "/plan", "{\"command\": \"rm -rf\"}"), 400, "is no dbt command");
         refused(send("POST", SHOP + "/plan", "{\"command\": \"\"}"), 400, "is no dbt command");
+    }
+
+    @Test
+    void aPlanNamesTheTrapsAndTheWayAroundThem() throws Exception {
+        put(SHOP + "/deferral", "{\"mode\": \"standard\"}");
+
+        var plan = post(SHOP + "/plan", "{\"command\": \"dbt run -s daily_store_sales\"}");
+
+        var trap = plan.path("notices")
+                .valueStream()
+                .filter(notice -> notice.path("code").asString().equals("full-rebuild"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(trap.path("text").asString()).contains("daily_store_sales is incremental and not in development");
+        assertThat(trap.path("command").asString()).isEqualTo("dbt clone -s daily_store_sales");
+        assertThat(post(SHOP + "/plan", "{\"command\": \"dbt run -s daily_store_sales --full-refresh\"}")
+                        .path("notices")
+                        .valueStream()
+                        .map(notice -> notice.path("code").asString()))
+                .doesNotContain("full-rebuild");
+    }
+
+    @Test
+    void pinsAndPreferNewerAreChosenOverTheApiAndHold() throws Exception {
+        var pinned = put(
+                SHOP + "/deferral",
+                "{\"mode\": \"prefer-newer\", \"pins\": {\"model.coffee_shop.stg_orders\": \"development\"}}");
+        assertThat(pinned.path("mode").asString()).isEqualTo("prefer-newer");
+
+        var sql = post(SHOP + "/compile", "{\"model\": \"orders\"}");
+        assertThat(sql.path("sql").asString())
+                .contains("\"dbt_ada\".\"stg_orders\"")
+                .contains("\"dbt_prod\".\"stg_products\"");
+
+        refused(send("PUT", SHOP + "/deferral", "{\"pins\": {\"a\": \"there\"}}"), 400, "not a pin");
+        var unpinned = put(SHOP + "/deferral", "{\"mode\": \"standard\", \"pins\": {}}");
+        assertThat(unpinned.path("pins").isEmpty()).isTrue();
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.slipstream.ui.defer.DeferSummary;
 import dev.slipstream.ui.editor.EditorPanel;
 import dev.slipstream.ui.editor.OpenFile;
 import dev.slipstream.ui.explorer.ExplorerPanel;
+import dev.slipstream.ui.plan.Planning;
 import dev.slipstream.ui.preview.ResultsPanel;
 import dev.slipstream.ui.preview.Survey;
 import dev.slipstream.ui.terminal.TerminalPanel;
@@ -48,6 +49,7 @@ final class Bench extends Div {
     private final EditorPanel editor;
     private final ExplorerPanel explorer;
     private final TerminalPanel terminal;
+    private final transient Planning planning;
 
     Bench(User user, Workspace workspace, Desks desks, BenchParts parts) {
         this.user = user;
@@ -63,6 +65,8 @@ final class Bench extends Div {
         toolbar.setDefer(defer);
         this.explorer = new ExplorerPanel(workspace, parts.background(), this::open);
         this.terminal = new TerminalPanel(parts.terminals(), user.name(), workspace.project());
+        this.planning =
+                new Planning(user.name(), workspace.project(), parts.previews(), parts.background(), terminal::run);
         this.editor =
                 new EditorPanel(user.name(), workspace, desks, parts.background(), toolbar, new AroundTheEditor());
         setSizeFull();
@@ -129,12 +133,17 @@ final class Bench extends Div {
     }
 
     private void dbt(String verb) {
-        editor.active().filter(OpenFile::model).ifPresent(file -> {
-            if (file.dirty()) {
-                editor.save();
-            }
-            terminal.run("dbt %s -s %s".formatted(verb, file.node()));
-        });
+        editor.active().filter(OpenFile::model).ifPresent(file -> run("dbt %s -s %s".formatted(verb, file.node())));
+    }
+
+    private void run(String command) {
+        saveActive();
+        planning.run(command);
+    }
+
+    /** dbt reads what is on the disk. */
+    private void saveActive() {
+        editor.active().filter(OpenFile::dirty).ifPresent(_ -> editor.save());
     }
 
     private void keys() {
@@ -176,8 +185,14 @@ final class Bench extends Div {
         }
 
         @Override
-        public void dbt(String verb) {
-            Bench.this.dbt(verb);
+        public void dbt(String command) {
+            Bench.this.run(command);
+        }
+
+        @Override
+        public void plan(String command) {
+            saveActive();
+            planning.show(command);
         }
     }
 

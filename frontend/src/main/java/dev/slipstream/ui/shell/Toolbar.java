@@ -21,6 +21,8 @@ final class Toolbar extends Div {
     private final Button test = new Button("Test", Icons.of("flask-conical"));
     private final Button build = new Button("Build", Icons.of("hammer"));
     private final Span path = new Span();
+    private final RunMenu runMenu;
+    private String node = "";
     private final Div defer = new Div();
 
     /** What the buttons do. */
@@ -31,11 +33,15 @@ final class Toolbar extends Div {
 
         void compile();
 
-        /** @param verb run, test or build */
-        void dbt(String verb);
+        /** Runs it on the model, unsaved text saved before. */
+        void dbt(String command);
+
+        /** Shows what it would do. */
+        void plan(String command);
     }
 
     Toolbar(Act act) {
+        this.runMenu = new RunMenu(act);
         addClassName("slip-toolbar");
         getElement().setAttribute("role", "toolbar").setAttribute("aria-label", "Model actions");
         preview.addThemeVariants(ButtonVariant.PRIMARY);
@@ -47,9 +53,9 @@ final class Toolbar extends Div {
         stop.setVisible(false);
         compile.addClickListener(_ -> act.compile());
         compile.setTooltipText("Show the SQL that would be sent (Alt+Shift+C)");
-        run.addClickListener(_ -> act.dbt("run"));
-        test.addClickListener(_ -> act.dbt("test"));
-        build.addClickListener(_ -> act.dbt("build"));
+        run.addClickListener(_ -> act.dbt(command("run")));
+        test.addClickListener(_ -> act.dbt(command("test")));
+        build.addClickListener(_ -> act.dbt(command("build")));
         // An open tooltip is inside its button, whose content then says more than its name.
         for (var button : List.of(preview, stop, compile, run, test, build)) {
             button.setAriaLabel(button.getText());
@@ -58,7 +64,9 @@ final class Toolbar extends Div {
         var space = new Span();
         space.addClassName("slip-grow");
         path.addClassName("slip-path");
-        add(preview, stop, compile, separator(), run, defer, separator(), test, build, space, path);
+        var runs = new Div(run, runMenu);
+        runs.addClassName("slip-split");
+        add(preview, stop, compile, separator(), runs, defer, separator(), test, build, space, path);
     }
 
     void setDefer(Component control) {
@@ -71,6 +79,8 @@ final class Toolbar extends Div {
         for (var button : List.of(preview, compile, run, test, build)) {
             button.setEnabled(model.isPresent());
         }
+        node = model.map(OpenFile::node).orElse("");
+        runMenu.show(node);
         model.ifPresent(open -> {
             run.setTooltipText("dbt run -s %s (Ctrl+Shift+Enter)".formatted(open.node()));
             test.setTooltipText("dbt test -s %s (Alt+Enter)".formatted(open.node()));
@@ -82,6 +92,10 @@ final class Toolbar extends Div {
     void running(boolean now) {
         preview.setVisible(!now);
         stop.setVisible(now);
+    }
+
+    private String command(String verb) {
+        return "dbt %s -s %s".formatted(verb, node);
     }
 
     private static Span separator() {
