@@ -82,22 +82,41 @@ class BoltStore {
     }
 
     /** @throws BoltFailure ALREADY_RUNNING: the database holds one live run per schedule */
-    Run add(Schedule schedule, String branch, Run.Trigger trigger, Instant now) {
+    Run add(Schedule schedule, RunOrder order, String branch, Instant now) {
         return metadata.jdbc()
                 .sql("""
-                        insert into run (schedule, project, state, trigger_kind, triggered_by, reason, branch, queued_at)
-                        values (:schedule, :project, 'STARTING', :kind, :by, :reason, :branch, :now)
+                        insert into run (schedule, project, state, trigger_kind, triggered_by, reason, branch, queued_at,
+                            commands, reference)
+                        values (:schedule, :project, 'STARTING', :kind, :by, :reason, :branch, :now,
+                            :commands::jsonb, :reference)
                         on conflict (schedule) where state in ('STARTING', 'RUNNING') do nothing returning *""")
                 .param("schedule", schedule.slug().value())
                 .param("project", schedule.project().value())
-                .param("kind", trigger.kind())
-                .param("by", trigger.by().orElse(null))
-                .param("reason", trigger.reason().orElse(null))
+                .param("kind", order.trigger().kind())
+                .param("by", order.trigger().by().orElse(null))
+                .param("reason", order.trigger().reason().orElse(null))
                 .param("branch", branch)
                 .param("now", Timestamp.from(now))
+                .param("commands", json.writeValueAsString(order.commands().orElse(schedule.commands())))
+                .param("reference", order.commit().orElse(""))
                 .query((row, _) -> run(row))
                 .optional()
                 .orElseThrow(() -> alreadyRunning(schedule));
+    }
+
+    /** What the run was asked to do: its commands, and a commit, which may be empty. */
+    Asked asked(RunId id) {
+        return metadata.jdbc()
+                .sql("select commands, reference from run where id = ?")
+                .param(id.value())
+                .query((row, _) -> new Asked(commands(row.getString("commands")), row.getString("reference")))
+                .single();
+    }
+
+    record Asked(List<Schedule.Command> commands, String reference) {}
+
+    private List<Schedule.Command> commands(String stored) {
+        return List.of(json.readValue(stored, Schedule.Command[].class));
     }
 
     private static BoltFailure alreadyRunning(Schedule schedule) {
@@ -160,7 +179,7 @@ class BoltStore {
                 row.getString("cron"),
                 row.getString("timezone"),
                 row.getString("branch"),
-                List.of(json.readValue(row.getString("commands"), Schedule.Command[].class)),
+                commands(row.getString("commands")),
                 row.getBoolean("suspended"),
                 row.getBoolean("defer_to_production"),
                 row.getString("owner"));

@@ -58,19 +58,23 @@ final class RunFiles {
         return folder(id).resolve("work");
     }
 
-    /** Says which process works for the run, see {@link RunProcess}. */
-    Path process(RunId id) {
-        return folder(id).resolve("process");
+    StepProcess.Marks step(RunId id, int index) {
+        var steps = folder(id).resolve("steps");
+        return new StepProcess.Marks(steps, Integer.toString(index), log(id));
     }
 
+    /** Anew, whatever an earlier attempt left. */
     void prepare(RunId id) throws IOException {
+        clean(id);
         Files.createDirectories(runs);
         Files.createDirectories(
                 folder(id), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         for (var made : List.of(checkout(id), empty(id), profile(id), output(id))) {
             Files.createDirectories(made);
         }
-        Files.createFile(log(id));
+        if (!Files.exists(log(id))) {
+            Files.createFile(log(id));
+        }
     }
 
     /** Takes what dbt left after a step, replacing what an earlier step left. */
@@ -87,6 +91,18 @@ final class RunFiles {
     /** What dbt says of the nodes that its last command worked on; it may be absent. */
     Path results(RunId id) {
         return output(id).resolve("run_results.json");
+    }
+
+    /** The runs of which a checkout and a profile are there. */
+    List<RunId> withWork() throws IOException {
+        if (!Files.isDirectory(runs)) {
+            return List.of();
+        }
+        try (var folders = Files.list(runs)) {
+            return folders.filter(folder -> Files.isDirectory(folder.resolve("work")))
+                    .map(folder -> new RunId(Long.parseLong(folder.getFileName().toString())))
+                    .toList();
+        }
     }
 
     /** Removes checkout, profile (with the password) and output. */

@@ -8,31 +8,29 @@ import dev.slipstream.project.Project;
 import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.Sandbox;
 import dev.slipstream.sandbox.SandboxRequest;
+import dev.slipstream.sandbox.SandboxedCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One run, on a thread of its own, from checkout to publishing. */
+/**
+ * One run, on a thread of its own, from checkout to publishing. It goes by what the run's record and files say, so that it can be
+ * taken up wherever another server left it.
+ */
 final class RunJob {
     private static final Set<String> BUILDING = Set.of("build", "run", "seed", "snapshot");
-    private static final Pattern PROGRESS = Pattern.compile("\\d+ of (\\d+) (?:OK|PASS|WARN|ERROR|FAIL|SKIP|NO-OP)");
     private static final String TARGET = "prod";
-    private static final int CANCEL_SECONDS = 10;
+    private static final Duration LOOK = Duration.ofMillis(250);
     static final String SERVER_STOPPED = "the server stopped while it ran";
 
     private final Tools tools;
@@ -42,7 +40,7 @@ final class RunJob {
     private final Hearer hearer;
     private volatile boolean cancelled;
     private volatile boolean serverStops;
-    private volatile @Nullable Process process;
+    private volatile @Nullable StepProcess process;
     private volatile Run run;
     private Optional<Path> manifest = Optional.empty();
 
@@ -79,7 +77,9 @@ final class RunJob {
 
     void execute() {
         try {
-            prepare();
+            if (run.state() == RunState.STARTING) {
+                prepare();
+            }
             var failed = runCommands();
             if (serverStops) {
                 end(RunState.ERROR, SERVER_STOPPED);
@@ -91,7 +91,11 @@ final class RunJob {
                 publish();
             }
         } catch (IOException | RuntimeException failure) {
-            end(cancelled ? RunState.CANCELED : RunState.ERROR, String.valueOf(failure.getMessage()));
+            if (serverStops) {
+                end(RunState.ERROR, SERVER_STOPPED);
+            } else {
+                end(cancelled ? RunState.CANCELED : RunState.ERROR, String.valueOf(failure.getMessage()));
+            }
         } finally {
             cleanUp();
         }
@@ -102,7 +106,7 @@ final class RunJob {
         cancelled = true;
         var now = process;
         if (now != null) {
-            interrupt(now);
+            now.interrupt();
         }
     }
 
@@ -112,7 +116,7 @@ final class RunJob {
         cancelled = true;
         var now = process;
         if (now != null) {
-            RunProcess.killTree(now.toHandle());
+            now.kill();
         }
     }
 
@@ -122,6 +126,7 @@ final class RunJob {
     }
 
     private void prepare() throws IOException {
+        RunProcess.killAll(tools.files().work(run.id()));
         tools.files().prepare(run.id());
         var production = tools.connections()
                 .production(project.id())
@@ -141,11 +146,9 @@ final class RunJob {
         }
         all.addAll(commands);
         Optional<String> failed = Optional.empty();
-        for (var command : all) {
-            if (cancelled) {
-                return failed;
-            }
-            var status = step(command);
+        for (var index = 0; index < all.size() && !cancelled; index++) {
+            var command = all.get(index);
+            var status = step(index, command);
             if (status != 0) {
                 failed = Optional.of("%s ended with status %d".formatted(command.line(), status));
                 if (!command.continueOnError()) {
@@ -161,26 +164,58 @@ final class RunJob {
         return Files.exists(checkout.resolve("packages.yml")) || Files.exists(checkout.resolve("dependencies.yml"));
     }
 
-    private int step(Schedule.Command command) throws IOException {
+    /** Nothing is done again that an earlier server saw to its end. */
+    private int step(int index, Schedule.Command command) throws IOException {
         var words = CommandWords.dbt(command.line());
+        var status = index < run.steps().size() ? run.steps().get(index).returnCode() : Optional.<Integer>empty();
+        if (status.isEmpty()) {
+            status = Optional.of(execute(index, command, words));
+        }
+        if (status.get() == 0 && BUILDING.contains(words.getFirst())) {
+            manifest = Optional.of(tools.files().folder(run.id()).resolve("artifacts/manifest.json"));
+        }
+        return status.get();
+    }
+
+    private int execute(int index, Schedule.Command command, List<String> words) throws IOException {
         var log = tools.files().log(run.id());
-        var from = Files.size(log);
-        change(Runs.stepBegan(run, command.line(), tools.clock().instant(), from));
-        var status = dbt(words, log);
+        var marks = tools.files().step(run.id(), index);
+        StepProcess started;
+        if (index == run.steps().size()) {
+            change(Runs.stepBegan(run, command.line(), tools.clock().instant(), Files.size(log)));
+            started = StepProcess.start(dbt(words), marks);
+        } else {
+            started = takeUp(words, marks);
+        }
+        var status = follow(started, log);
         tools.files().keepArtifacts(run.id());
         if (BUILDING.contains(words.getFirst())) {
             tools.builds()
                     .builtInProduction(
                             project.id(), BuiltNodes.of(tools.files().results(run.id()), command.line(), run.id()));
         }
-        if (status == 0 && BUILDING.contains(words.getFirst())) {
-            manifest = Optional.of(tools.files().folder(run.id()).resolve("artifacts/manifest.json"));
-        }
         change(Runs.stepEnded(run, status, tools.clock().instant(), Files.size(log)));
         return status;
     }
 
-    private int dbt(List<String> words, Path log) throws IOException {
+    /** What another server began, goes on; what it only wrote down is begun. */
+    private StepProcess takeUp(List<String> words, StepProcess.Marks marks) throws IOException {
+        var found = StepProcess.find(marks);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        if (RunProcess.killAll(tools.files().work(run.id())) || marks.began()) {
+            throw killed();
+        }
+        return StepProcess.start(dbt(words), marks);
+    }
+
+    private static BoltFailure killed() {
+        return new BoltFailure(
+                BoltFailure.Reason.NOT_RUNNING, "dbt was killed while it ran; how it ended nobody can tell");
+    }
+
+    private SandboxedCommand dbt(List<String> words) {
         var argv = new ArrayList<>(
                 List.of(tools.python().folder().resolve(".venv/bin/dbt").toString(), "--use-colors"));
         argv.addAll(words);
@@ -192,62 +227,46 @@ final class RunJob {
         environment.put("DBT_TARGET_PATH", tools.files().output(id).toString());
         environment.put("DBT_LOG_PATH", tools.files().output(id).toString());
         environment.put("PYTHONUNBUFFERED", "1");
-        var request = new SandboxRequest(
-                ProductionCheckout.SYSTEM_USER,
-                argv,
-                environment,
-                tools.files().empty(id),
-                List.of(tools.files().work(id)),
-                tools.python().readOnly());
-        var started = tools.sandbox()
-                .wrap(request)
-                .processBuilder()
-                .redirectErrorStream(true)
-                .start();
-        process = started;
-        RunProcess.write(tools.files().process(id), started.toHandle());
-        started.getOutputStream().close();
-        if (cancelled) {
-            interrupt(started);
+        return tools.sandbox()
+                .wrap(new SandboxRequest(
+                        ProductionCheckout.SYSTEM_USER,
+                        argv,
+                        environment,
+                        tools.files().empty(id),
+                        List.of(tools.files().work(id)),
+                        tools.python().readOnly()));
+    }
+
+    /** Until it ends; what it writes and how far it has come is told on the way. */
+    private int follow(StepProcess running, Path log) throws IOException {
+        process = running;
+        if (serverStops) {
+            running.kill();
+        } else if (cancelled) {
+            running.interrupt();
         }
-        copyLog(started, log);
-        var status = started.onExit().join().exitValue();
+        try (var tail = new LogTail(log, run.steps().getLast().logFrom())) {
+            boolean over;
+            do {
+                over = running.over(LOOK);
+                tell(tail);
+            } while (!over);
+        }
         process = null;
-        Files.deleteIfExists(tools.files().process(id));
-        return status;
+        return running.status().orElseThrow(RunJob::killed);
     }
 
-    /** Into the log as it comes, byte for byte; on the way dbt's progress is read. */
-    private void copyLog(Process from, Path log) throws IOException {
-        var buffer = new byte[8192];
-        var pending = new StringBuilder();
-        try (var output = FileChannel.open(log, StandardOpenOption.APPEND);
-                var input = from.getInputStream()) {
-            for (var count = input.read(buffer); count >= 0; count = input.read(buffer)) {
-                output.write(ByteBuffer.wrap(buffer, 0, count));
-                pending.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
-                var progressed = progress(pending);
-                run = Runs.wrote(run, output.size());
-                if (progressed) {
-                    change(run);
-                } else {
-                    hearer.wrote(run);
-                }
-            }
+    private void tell(LogTail tail) throws IOException {
+        var read = tail.read();
+        if (!read.grown()) {
+            return;
         }
-    }
-
-    /** @return whether dbt has told of a node */
-    private boolean progress(StringBuilder pending) {
-        var matcher = PROGRESS.matcher(pending);
-        var end = -1;
-        while (matcher.find()) {
-            run = Runs.progressed(run, run.done() + 1, Integer.parseInt(matcher.group(1)));
-            end = matcher.end();
+        run = Runs.wrote(run, tail.position());
+        if (read.progressed()) {
+            change(Runs.progressed(run, tail.done(), tail.total()));
+        } else {
+            hearer.wrote(run);
         }
-        var lineStart = pending.lastIndexOf("\n") + 1;
-        pending.delete(0, Math.max(lineStart, Math.max(end, 0)));
-        return end >= 0;
     }
 
     /** Only now do developers read it, and only what a building command left. */
@@ -281,27 +300,5 @@ final class RunJob {
         run = changed;
         tools.store().update(changed);
         hearer.changed(changed);
-    }
-
-    private static void interrupt(Process running) {
-        running.descendants().forEach(RunJob::sendInterrupt);
-        var _ = running.onExit()
-                .completeOnTimeout(running, CANCEL_SECONDS, TimeUnit.SECONDS)
-                .thenAccept(late -> {
-                    late.descendants().forEach(ProcessHandle::destroyForcibly);
-                    late.destroyForcibly();
-                });
-    }
-
-    /** Java has no SIGINT; dbt cancels its queries at that one only. */
-    private static void sendInterrupt(ProcessHandle handle) {
-        try {
-            new ProcessBuilder("kill", "-INT", Long.toString(handle.pid()))
-                    .start()
-                    .onExit()
-                    .join();
-        } catch (IOException failure) {
-            handle.destroy();
-        }
     }
 }

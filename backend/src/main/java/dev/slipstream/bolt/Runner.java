@@ -50,31 +50,38 @@ class Runner implements Starts, DisposableBean {
         this.deferrals = deferrals;
     }
 
-    /** A run that this server did not start has nobody who hears its dbt: that is killed, if it goes on, and the run is over. */
+    /** A run that this server did not start is gone on with from where it is: its dbt needed nobody. */
     @EventListener(ApplicationReadyEvent.class)
     @Order(0)
-    void endWhatTheLastServerLeft() {
-        for (var run : store.live()) {
-            if (!jobs.containsKey(run.id())) {
-                killWhatIsLeft(run.id());
-                store.update(Runs.ended(
-                        run,
-                        RunState.ERROR,
-                        RunJob.SERVER_STOPPED,
-                        tools.clock().instant(),
-                        false));
-            }
+    void goOnWithWhatTheLastServerLeft() {
+        var live = store.live();
+        live.stream().filter(run -> !jobs.containsKey(run.id())).forEach(this::takeUp);
+        tidyUp(live.stream().map(Run::id).toList());
+    }
+
+    private void takeUp(Run run) {
+        LOG.info("run #{} is taken up where the last server left it", run.id());
+        var asked = store.asked(run.id());
+        var project = projects.find(run.project());
+        if (project.isPresent() && !asked.commands().isEmpty()) {
+            launch(new Assignment(run, project.get(), asked.commands(), asked.reference()));
+        } else {
+            RunProcess.killAll(files.work(run.id()));
+            var now = tools.clock().instant();
+            store.update(Runs.ended(run, RunState.ERROR, RunJob.SERVER_STOPPED, now, false));
         }
     }
 
-    private void killWhatIsLeft(RunId id) {
+    /** A server that was killed just when a run had ended left its profile. */
+    private void tidyUp(List<RunId> live) {
         try {
-            if (RunProcess.kill(files.process(id))) {
-                LOG.warn("dbt of run #{} went on without its server and was killed", id);
+            for (var id : files.withWork()) {
+                if (!live.contains(id)) {
+                    files.clean(id);
+                }
             }
-            files.clean(id);
         } catch (IOException failure) {
-            LOG.warn("what run #{} left could not be tidied up: {}", id, failure.getMessage());
+            LOG.warn("what ended runs left could not be tidied up: {}", failure.getMessage());
         }
     }
 
@@ -90,7 +97,7 @@ class Runner implements Starts, DisposableBean {
         commands.forEach(command -> CommandWords.dbt(command.line()));
         var branch = order.branch()
                 .orElse(schedule.branch().isEmpty() ? project.source().branch() : schedule.branch());
-        var run = store.add(schedule, branch, order.trigger(), tools.clock().instant());
+        var run = store.add(schedule, order, branch, tools.clock().instant());
         return new Assignment(run, project, commands, order.commit().orElse(""));
     }
 

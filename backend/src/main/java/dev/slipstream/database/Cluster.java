@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ final class Cluster implements AutoCloseable {
     private final Path folder;
     private final String password;
     private final int port;
-    private final Process server;
+    private final ProcessHandle server;
 
     private Cluster(PostgresBinaries binaries, Path folder) throws IOException {
         this.binaries = binaries;
@@ -57,9 +58,16 @@ final class Cluster implements AutoCloseable {
         if (!Files.exists(data().resolve("PG_VERSION"))) {
             initialise();
         }
-        stopSurvivor();
-        this.port = port(folder.resolve("port"));
-        this.server = startServer();
+        var survivor = survivor();
+        if (survivor.isPresent() && answers()) {
+            this.port = lastPort();
+            this.server = survivor.get();
+        } else {
+            survivor.ifPresent(Cluster::stop);
+            Files.deleteIfExists(pidFile());
+            this.port = port(folder.resolve("port"));
+            this.server = startServer();
+        }
     }
 
     /** Starts the cluster and waits until it answers. */
@@ -129,7 +137,7 @@ final class Cluster implements AutoCloseable {
                 "--locale=C"));
     }
 
-    private Process startServer() throws IOException {
+    private ProcessHandle startServer() throws IOException {
         var command =
                 new ArrayList<>(asServiceUser(List.of(program("postgres"), "-D", data().toString(), "-p", "" + port)));
         for (var setting : SETTINGS) {
@@ -139,7 +147,8 @@ final class Cluster implements AutoCloseable {
         return builder(command)
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
-                .start();
+                .start()
+                .toHandle();
     }
 
     private void awaitAnswer() throws IOException {
@@ -157,23 +166,43 @@ final class Cluster implements AutoCloseable {
         throw new IOException("PostgreSQL in %s does not answer. Its log: %s".formatted(folder, folder.resolve("log")));
     }
 
-    /** A server that outlived the JVM that started it would keep the data folder locked. */
-    private void stopSurvivor() throws IOException {
-        var pidFile = data().resolve("postmaster.pid");
-        if (!Files.exists(pidFile)) {
-            return;
+    /** A server that outlived the JVM that started it: whoever is connected to it, such as a run, stays so. */
+    private Optional<ProcessHandle> survivor() throws IOException {
+        if (!Files.exists(pidFile())) {
+            return Optional.empty();
         }
-        var pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
-        ProcessHandle.of(pid)
-                .filter(survivor -> survivor.info().command().orElse("").endsWith("/postgres"))
-                .ifPresent(survivor -> {
-                    survivor.destroy();
-                    survivor.onExit()
-                            .completeOnTimeout(survivor, STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)
-                            .thenAccept(ProcessHandle::destroyForcibly)
-                            .join();
-                });
-        Files.deleteIfExists(pidFile);
+        var pid = Long.parseLong(Files.readAllLines(pidFile()).getFirst().strip());
+        return ProcessHandle.of(pid)
+                .filter(process -> process.info().command().orElse("").endsWith("/postgres"));
+    }
+
+    private boolean answers() throws IOException {
+        if (!Files.exists(folder.resolve("port"))) {
+            return false;
+        }
+        var url =
+                "jdbc:postgresql://127.0.0.1:%d/postgres?loginTimeout=%d".formatted(lastPort(), STOP_LIMIT.toSeconds());
+        try (var connection = DriverManager.getConnection(url, SUPERUSER, password)) {
+            return connection.isValid(1);
+        } catch (SQLException silent) {
+            return false;
+        }
+    }
+
+    private int lastPort() throws IOException {
+        return Integer.parseInt(Files.readString(folder.resolve("port")).strip());
+    }
+
+    private Path pidFile() {
+        return data().resolve("postmaster.pid");
+    }
+
+    private static void stop(ProcessHandle survivor) {
+        survivor.destroy();
+        survivor.onExit()
+                .completeOnTimeout(survivor, STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .thenAccept(ProcessHandle::destroyForcibly)
+                .join();
     }
 
     private static String password(Path file) throws IOException {

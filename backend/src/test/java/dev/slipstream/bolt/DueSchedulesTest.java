@@ -223,7 +223,7 @@ class DueSchedulesTest {
             @Override
             public Assignment add(Schedule schedule, RunOrder order) {
                 return new Assignment(
-                        store.add(schedule, schedule.branch(), order.trigger(), clock.instant()),
+                        store.add(schedule, order, schedule.branch(), clock.instant()),
                         new Project(
                                 schedule.project(),
                                 "shop",

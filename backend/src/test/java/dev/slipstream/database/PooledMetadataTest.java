@@ -42,6 +42,19 @@ class PooledMetadataTest {
     }
 
     @Test
+    void aClusterThatOutlivedItsServerGoesOnWithWhoIsConnected() throws Exception {
+        var killed = new EmbeddedClusters(home, "");
+        var next = new EmbeddedClusters(home, "");
+        try (var connection = killed.metadata().connect("postgres")) {
+            assertThat(next.metadata().port()).isEqualTo(killed.metadata().port());
+            assertThat(connection.isValid(1)).isTrue();
+        } finally {
+            next.stop();
+            killed.stop();
+        }
+    }
+
+    @Test
     void thereIsNoTrust() {
         var clusters = new EmbeddedClusters(home, "");
         try {

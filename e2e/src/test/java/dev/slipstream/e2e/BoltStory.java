@@ -67,44 +67,65 @@ class BoltStory {
     }
 
     @Test
-    void whatAKilledServerLeftOfARunIsEndedByTheNext() throws Exception {
-        List<ProcessHandle> left;
+    void aRunGoesOnWithoutItsServerAndTheNextOneTakesItUp() throws Exception {
+        List<ProcessHandle> dbt;
         try (var slipstream = RunningSlipstream.start(home)) {
             slipstream.awaitFirstRun();
             slipstream.call("POST", "/api/v1/schedules/daily_prod/runs", "{}");
             slipstream.await("/api/v1/runs/2/log", RUN_LIMIT, log -> log.contains("Running with dbt"));
-            left = dbtOfRun(2);
-            stop(left);
+            dbt = dbtOfRun(2);
             slipstream.kill();
         }
-        assertThat(left).isNotEmpty().allMatch(ProcessHandle::isAlive);
+        assertThat(dbt).isNotEmpty().allMatch(ProcessHandle::isAlive);
 
         try (var slipstream = RunningSlipstream.start(home);
                 var browser = new Browser()) {
-            slipstream.await("/api/v1/runs/2", RUN_LIMIT, run -> run.contains("\"ERROR\""));
-            assertThat(left).noneMatch(ProcessHandle::isAlive);
+            var run = slipstream.await("/api/v1/runs/2", RUN_LIMIT, body -> body.contains("finishedAt"));
+            assertThat(run).contains("\"SUCCESS\"");
+            var log = slipstream.call("GET", "/api/v1/runs/2/log", "");
+            assertThat(log.split("Running with dbt", -1)).hasSize(3);
+            assertThat(log.split("Completed successfully", -1)).hasSize(3);
+            assertThat(slipstream.call("GET", "/api/v1/projects/coffee_shop/deferral", ""))
+                    .contains("/bolt/runs/2");
             assertThat(home.resolve("runs/2/work")).doesNotExist();
             var page = browser.blank();
             page.navigate(slipstream.loginUrl());
             page.navigate(slipstream.url("/bolt/runs/2"));
-            assertThat(page.getByRole(AriaRole.ALERT)).containsText("The server stopped while it ran.");
+            assertThat(page.getByText("production state")).isVisible();
         }
     }
 
+    @Test
+    void aRunOfWhichAllWasKilledEndsWithTheReason() throws Exception {
+        List<ProcessHandle> dbt;
+        try (var slipstream = RunningSlipstream.start(home)) {
+            slipstream.awaitFirstRun();
+            slipstream.call("POST", "/api/v1/schedules/daily_prod/runs", "{}");
+            slipstream.await("/api/v1/runs/2/log", RUN_LIMIT, log -> log.contains("Running with dbt"));
+            dbt = dbtOfRun(2);
+            slipstream.kill();
+            dbt.forEach(ProcessHandle::destroyForcibly);
+        }
+
+        try (var slipstream = RunningSlipstream.start(home);
+                var browser = new Browser()) {
+            slipstream.await("/api/v1/runs/2", RUN_LIMIT, run -> run.contains("\"ERROR\""));
+            assertThat(dbt).noneMatch(ProcessHandle::isAlive);
+            assertThat(home.resolve("runs/2/work")).doesNotExist();
+            assertThat(slipstream.call("GET", "/api/v1/projects/coffee_shop/deferral", ""))
+                    .doesNotContain("/bolt/runs/2");
+            var page = browser.blank();
+            page.navigate(slipstream.loginUrl());
+            page.navigate(slipstream.url("/bolt/runs/2"));
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("dbt was killed while it ran");
+        }
+    }
+
+    /** The supervisor of its first command, and all below it. */
     private List<ProcessHandle> dbtOfRun(int run) throws Exception {
-        var noted = Files.readString(home.resolve("runs/%d/process".formatted(run)));
-        var root = ProcessHandle.of(Long.parseLong(noted.substring(0, noted.indexOf(' '))))
-                .orElseThrow();
+        var noted = Files.readString(home.resolve("runs/%d/steps/0.process".formatted(run)));
+        var root = ProcessHandle.of(Long.parseLong(noted.strip())).orElseThrow();
         return Stream.concat(root.descendants(), Stream.of(root)).toList();
-    }
-
-    /** So that it cannot end by itself when it writes to a server that has gone. */
-    private static void stop(List<ProcessHandle> processes) throws Exception {
-        for (var process : processes) {
-            new ProcessBuilder("kill", "-STOP", Long.toString(process.pid()))
-                    .start()
-                    .waitFor();
-        }
     }
 
     private static Locator heading(Page page) {
