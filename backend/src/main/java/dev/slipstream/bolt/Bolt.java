@@ -50,6 +50,9 @@ public interface Bolt {
     /** At most {@code limit} bytes of the run's log from that offset; UTF-8, may hold ANSI colours. */
     byte[] log(RunId id, long from, int limit);
 
+    /** In dbt's order; none until a command has told. */
+    List<RunNode> nodes(RunId id);
+
     List<Artifact> artifacts(RunId id);
 
     Optional<InputStream> artifact(RunId id, String path);

@@ -165,6 +165,11 @@ final class LocalBolt implements Bolt {
     }
 
     @Override
+    public List<RunNode> nodes(RunId id) {
+        return RunNodes.of(files.artifact(id, "run_results.json"));
+    }
+
+    @Override
     public List<Artifact> artifacts(RunId id) {
         return files.artifacts(id);
     }

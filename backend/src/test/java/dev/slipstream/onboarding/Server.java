@@ -4,6 +4,7 @@ import dev.slipstream.bolt.Artifact;
 import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.LedgerLine;
 import dev.slipstream.bolt.Run;
+import dev.slipstream.bolt.RunNode;
 import dev.slipstream.bolt.RunOrder;
 import dev.slipstream.bolt.RunState;
 import dev.slipstream.bolt.Schedule;
@@ -269,6 +270,11 @@ final class Server {
 
         @Override
         public byte[] log(RunId id, long from, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<RunNode> nodes(RunId id) {
             throw new UnsupportedOperationException();
         }
 

@@ -4,6 +4,7 @@ import dev.slipstream.bolt.Artifact;
 import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.LedgerLine;
 import dev.slipstream.bolt.Run;
+import dev.slipstream.bolt.RunNode;
 import dev.slipstream.bolt.RunOrder;
 import dev.slipstream.bolt.Schedule;
 import dev.slipstream.defer.RunId;
@@ -200,6 +201,34 @@ class BoltController {
             @RequestParam(defaultValue = "0") long from,
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable Long lastEvent) {
         return LogStream.of(bolt, bolt.run(new RunId(id)).id(), lastEvent == null ? from : lastEvent);
+    }
+
+    record NodeWire(
+            String uniqueId,
+            String status,
+            String thread,
+            @Nullable Instant startedAt,
+            double seconds,
+            @Nullable Long rows,
+            String message) {
+        static NodeWire of(RunNode node) {
+            return new NodeWire(
+                    node.uniqueId(),
+                    node.status(),
+                    node.thread(),
+                    node.began().orElse(null),
+                    node.took().toMillis() / 1000.0,
+                    node.rows().isPresent() ? node.rows().getAsLong() : null,
+                    node.message());
+        }
+    }
+
+    /** What the run's last command that says so did with each node. */
+    @GetMapping("/runs/{id}/nodes")
+    List<NodeWire> nodes(@PathVariable long id) {
+        return bolt.nodes(bolt.run(new RunId(id)).id()).stream()
+                .map(NodeWire::of)
+                .toList();
     }
 
     @GetMapping("/runs/{id}/artifacts")

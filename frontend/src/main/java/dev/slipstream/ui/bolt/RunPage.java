@@ -45,10 +45,12 @@ final class RunPage extends Div {
     private final RunFacts facts = new RunFacts();
     private final Div notice = new Div();
     private final Div commands = new Div();
+    private final NodesCard nodes = new NodesCard();
     private final Artifacts artifacts;
     private final transient List<StepDetails> steps = new ArrayList<>();
     private transient Run run;
     private boolean cancelling;
+    private long readNodesAfter;
 
     /** What the head was drawn from: a button that is replaced while the log grows could not be pressed. */
     private transient List<Object> shownHead = List.of();
@@ -71,7 +73,9 @@ final class RunPage extends Div {
         notice.setVisible(false);
         commands.addClassNames("slip-bolt-card", "wide");
         commands.add(commandsHead());
-        var body = new Div(commands, artifacts);
+        var main = new Div(commands, nodes);
+        main.addClassName("slip-bolt-main");
+        var body = new Div(main, artifacts);
         body.addClassName("slip-bolt-body");
         add(
                 Crumbs.below(run.schedule().value(), "Run #" + run.id()),
@@ -119,6 +123,18 @@ final class RunPage extends Div {
             steps.get(index).show(run.steps().get(index), over);
         }
         artifacts.show(run, productionState);
+        showNodes();
+    }
+
+    /** They are read again only when a command has ended. */
+    private void showNodes() {
+        var ended = run.steps().stream()
+                .filter(step -> step.returnCode().isPresent())
+                .count();
+        if (ended != readNodesAfter) {
+            readNodesAfter = ended;
+            nodes.show(bolt.nodes(run.id()));
+        }
     }
 
     /** A step is open when it comes; one that went well makes room for the next. */

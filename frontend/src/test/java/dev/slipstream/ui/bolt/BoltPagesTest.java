@@ -16,16 +16,19 @@ import com.vaadin.flow.router.RouteConfiguration;
 import com.vaadin.flow.server.VaadinService;
 import com.vaadin.flow.server.VaadinSession;
 import dev.slipstream.bolt.BoltFailure;
+import dev.slipstream.bolt.RunNode;
 import dev.slipstream.bolt.RunState;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.security.CurrentUser;
 import dev.slipstream.security.Role;
 import dev.slipstream.security.User;
 import dev.slipstream.security.UserName;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -77,6 +80,7 @@ class BoltPagesTest extends SpringBrowserlessTest {
         bolt.schedules.clear();
         bolt.runs.clear();
         bolt.cancelled.clear();
+        bolt.nodes = List.of();
         bolt.refusal = Optional.empty();
         bolt.log("");
         bolt.schedules.add(FakeBolt.schedule("daily_prod", true));
@@ -189,6 +193,28 @@ class BoltPagesTest extends SpringBrowserlessTest {
         assertThat(find(Anchor.class).all().stream()
                         .map(anchor -> anchor.getElement().getAttribute("aria-label")))
                 .contains("Download manifest.json", "Download the whole log");
+    }
+
+    @Test
+    void itsNodesAreListedWithWhatFailedFirst() {
+        bolt.nodes = List.of(
+                node("model.shop.orders", "success", "Thread-1 (worker)", 1500),
+                node("test.shop.unique_orders.1a2b", "fail", "Thread-2 (worker)", 250));
+        bolt.put(FakeBolt.run(1, RunState.FAILED, "no", false, FakeBolt.step("dbt build", Optional.of(1), 0, 0)));
+
+        navigate(RunView.class, Map.of("id", "1"));
+
+        var rows = find(NodesCard.class).single().getElement().getTextRecursively();
+        assertThat(text(find(NodesCard.class).single()))
+                .contains("unique_orders test 0.25 s", "orders model 1.50 s", "slowest: orders, 1.50 s");
+        assertThat(rows.indexOf("fail")).isLessThan(rows.indexOf("success"));
+        assertThat(find(Gantt.class).single().getElement().getAttribute("aria-label"))
+                .isEqualTo("2 nodes in 1.50 s; the slowest is orders with 1.50 s");
+    }
+
+    private static RunNode node(String id, String status, String thread, long millis) {
+        return new RunNode(
+                id, status, thread, Optional.of(FakeBolt.BEGAN), Duration.ofMillis(millis), OptionalLong.empty(), "");
     }
 
     @Test

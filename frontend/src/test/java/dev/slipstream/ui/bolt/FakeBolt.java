@@ -6,6 +6,7 @@ import dev.slipstream.bolt.BoltFailure;
 import dev.slipstream.bolt.Cron;
 import dev.slipstream.bolt.LedgerLine;
 import dev.slipstream.bolt.Run;
+import dev.slipstream.bolt.RunNode;
 import dev.slipstream.bolt.RunOrder;
 import dev.slipstream.bolt.RunState;
 import dev.slipstream.bolt.Schedule;
@@ -34,6 +35,7 @@ public final class FakeBolt implements Bolt {
 
     final List<Schedule> schedules = new ArrayList<>();
     final Map<Long, Run> runs = new ConcurrentSkipListMap<>();
+    List<RunNode> nodes = List.of();
     final List<LedgerLine> ledger = new ArrayList<>();
     final List<RunId> cancelled = new ArrayList<>();
     private final List<Consumer<RunId>> listeners = new CopyOnWriteArrayList<>();
@@ -186,6 +188,11 @@ public final class FakeBolt implements Bolt {
     public byte[] log(RunId id, long from, int limit) {
         var start = (int) Math.min(from, log.length);
         return Arrays.copyOfRange(log, start, Math.min(log.length, start + limit));
+    }
+
+    @Override
+    public List<RunNode> nodes(RunId id) {
+        return nodes;
     }
 
     @Override
