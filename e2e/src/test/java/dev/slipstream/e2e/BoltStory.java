@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BoltStory {
-    private static final Duration RUN_LIMIT = Duration.ofMinutes(3);
+    private static final Duration RUN_LIMIT = Duration.ofMinutes(5);
 
     @TempDir
     private Path home;
@@ -80,7 +80,7 @@ class BoltStory {
 
         try (var slipstream = RunningSlipstream.start(home);
                 var browser = new Browser()) {
-            var run = slipstream.await("/api/v1/runs/2", RUN_LIMIT, body -> body.contains("finishedAt"));
+            var run = slipstream.await("/api/v1/runs/2", RUN_LIMIT, body -> !body.contains("\"RUNNING\""));
             assertThat(run).contains("\"SUCCESS\"");
             var log = slipstream.call("GET", "/api/v1/runs/2/log", "");
             assertThat(log.split("Running with dbt", -1)).hasSize(3);
