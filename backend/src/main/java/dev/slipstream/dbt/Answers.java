@@ -37,6 +37,11 @@ final class Answers {
                 broken.path("message").asString("it does not parse")));
     }
 
+    /** Why the warehouse does not answer. */
+    static Optional<String> away(JsonNode answer) {
+        return Optional.ofNullable(text(answer.path("away"), "message"));
+    }
+
     static List<RefRead> reads(JsonNode array) {
         var reads = new ArrayList<RefRead>();
         array.forEach(read -> reads.add(read(read)));

@@ -48,13 +48,16 @@ final class WarmProject implements DbtProject {
         request.put("command", together ? "build" : "show");
         var explained = new LinkedHashMap<String, List<RefRead>>();
         var broken = new ArrayList<Broken>();
+        var away = new ArrayList<String>();
         ask(request, answer -> {
             if (isEvent(answer, "explained")) {
                 explained.put(answer.path("node").asString(""), Answers.reads(answer.path("reads")));
             }
             Answers.broken(answer).ifPresent(broken::add);
+            Answers.away(answer).ifPresent(away::add);
         });
-        return new Explained(explained, broken.stream().findFirst());
+        return new Explained(
+                explained, broken.stream().findFirst(), away.stream().findFirst());
     }
 
     @Override

@@ -42,6 +42,11 @@ public interface Previews {
     /** @return false if no such preview of the user's is running */
     boolean cancel(UserName user, String id);
 
-    /** By unique_id. */
-    record Explanation(Map<String, List<Read>> nodes, Optional<Broken> broken, DeferStatus status) {}
+    /**
+     * By unique_id.
+     *
+     * @param away why the warehouse does not answer: then it is unknown what exists there
+     */
+    record Explanation(
+            Map<String, List<Read>> nodes, Optional<Broken> broken, Optional<String> away, DeferStatus status) {}
 }

@@ -63,7 +63,7 @@ final class WarmPreviews implements Previews {
             var nodes = new LinkedHashMap<String, List<Read>>();
             var explained = dbt.project(user, project).explain(select, deferred(user, project, status), together);
             explained.nodes().forEach((node, reads) -> nodes.put(node, words.of(reads)));
-            return new Explanation(nodes, explained.broken(), status);
+            return new Explanation(nodes, explained.broken(), explained.away(), status);
         } catch (DbtFailure failure) {
             throw Failures.of(failure, status);
         }

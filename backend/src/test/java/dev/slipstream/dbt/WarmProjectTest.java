@@ -78,10 +78,26 @@ class WarmProjectTest {
             var target = new Target.Inline("select 1");
             assertThat(project.compile(target, DeferredTo.NOTHING).broken()).isEqualTo(expected);
             assertThat(project.explain(Optional.empty(), DeferredTo.NOTHING, false))
-                    .isEqualTo(new Explained(Map.of("n", List.of()), expected));
+                    .isEqualTo(new Explained(Map.of("n", List.of()), expected, Optional.empty()));
             assertThat(project.compile(target, DeferredTo.NOTHING).broken()).isEmpty();
         }
         assertThat(expected.orElseThrow().text()).isEqualTo("models/orders.sql, line 3: unexpected '}'");
+    }
+
+    @Test
+    void anExplanationWithoutTheWarehouseSaysWhyItIsAway() throws IOException {
+        var unknown = "{\"ref\": \"model.a.b\", \"name\": \"b\", \"from\": \"unknown\", \"relation\": null,"
+                + " \"development\": {\"relation\": \"d\", \"exists\": null}, \"production\": {}}";
+        try (var _ = worker(List.of(List.of(
+                "{\"event\": \"explained\", \"node\": \"n\", \"reads\": [" + unknown + "]}",
+                "{\"event\": \"done\", \"away\": {\"kind\": \"connection\", \"message\": \"refused\"}}")))) {
+            var explained = new WarmProject(() -> folder.resolve("w.sock"))
+                    .explain(Optional.empty(), DeferredTo.NOTHING, false);
+            assertThat(explained.away()).contains("refused");
+            var read = explained.nodes().values().iterator().next().getFirst();
+            assertThat(read.from()).isEqualTo(RefRead.Origin.UNKNOWN);
+            assertThat(read.development().exists()).isNull();
+        }
     }
 
     private void show() {

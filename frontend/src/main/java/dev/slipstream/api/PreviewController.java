@@ -104,7 +104,10 @@ class PreviewController {
             @Nullable String command) {}
 
     record Explanation(
-            Map<String, List<Read>> nodes, @Nullable Broken broken, StateAnswers.@Nullable State state) {}
+            Map<String, List<Read>> nodes,
+            @Nullable Broken broken,
+            @Nullable String away,
+            StateAnswers.@Nullable State state) {}
 
     record Timings(double compileMs, double queryMs) {
         static Timings of(Duration compile, Duration query) {
@@ -156,7 +159,10 @@ class PreviewController {
                 Optional.ofNullable(order.mode()).map(DeferMode::ofWire),
                 together(order.command()));
         return new Explanation(
-                explained.nodes(), explained.broken().orElse(null), states.of(explained.status(), user, id));
+                explained.nodes(),
+                explained.broken().orElse(null),
+                explained.away().orElse(null),
+                states.of(explained.status(), user, id));
     }
 
     @PostMapping(path = "/preview", produces = MediaType.APPLICATION_JSON_VALUE)

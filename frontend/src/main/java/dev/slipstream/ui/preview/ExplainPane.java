@@ -3,6 +3,7 @@ package dev.slipstream.ui.preview;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+import dev.slipstream.dbt.Broken;
 import dev.slipstream.preview.CompiledPreview;
 import dev.slipstream.preview.PreviewFailure;
 import dev.slipstream.preview.Read;
@@ -10,6 +11,7 @@ import dev.slipstream.ui.theme.Icons;
 import dev.slipstream.ui.theme.Place;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** What the model reads and why: the verdict, the references, and what to do about them. */
 final class ExplainPane extends Div {
@@ -51,9 +53,18 @@ final class ExplainPane extends Div {
     }
 
     void show(String node, CompiledPreview compiled) {
+        show(node, compiled, compiled.broken().map(ExplainPane::lastGood));
+    }
+
+    private static String lastGood(Broken broken) {
+        return "The project does not parse, so this is of its last good state. %s".formatted(broken.text());
+    }
+
+    /** @param caveat why this may not be all, or not be so any more */
+    void show(String node, CompiledPreview compiled, Optional<String> caveat) {
         removeAll();
         var reads = Reads.all(compiled.reads());
-        compiled.broken().ifPresent(broken -> add(new BrokenLine(broken)));
+        caveat.ifPresent(words -> add(new Caveat(words)));
         add(head(verdict(node, reads), compiled));
         if (reads.isEmpty()) {
             return;

@@ -29,6 +29,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ResultsPanel extends Div {
     private static final long serialVersionUID = 1;
+    private static final Set<DbtFailure.Kind> EXPLAINED_NEVERTHELESS =
+            Set.of(DbtFailure.Kind.SYNTAX, DbtFailure.Kind.COMPILATION, DbtFailure.Kind.CONNECTION);
     private static final Logger LOG = LoggerFactory.getLogger(ResultsPanel.class);
 
     private final transient UserName user;
@@ -285,13 +288,13 @@ public final class ResultsPanel extends Div {
         compiled.show(failure);
         explain.show(failure);
         mark(failure);
-        if (failure.kind() == DbtFailure.Kind.SYNTAX || failure.kind() == DbtFailure.Kind.COMPILATION) {
-            explainLastGood(looking, failure);
+        if (EXPLAINED_NEVERTHELESS.contains(failure.kind())) {
+            explainNevertheless(looking, failure);
         }
     }
 
     /** Of a text that cannot be compiled it is still known what it read when it could. */
-    private void explainLastGood(String id, PreviewFailure failure) {
+    private void explainNevertheless(String id, PreviewFailure failure) {
         var node = file.node();
         var build = explain.ofBuild();
         off(
@@ -301,20 +304,37 @@ public final class ResultsPanel extends Div {
                         explained.nodes().entrySet().stream()
                                 .filter(entry -> entry.getKey().endsWith("." + node))
                                 .findFirst()
-                                .ifPresent(entry -> explain.show(node, lastGood(entry.getValue(), explained, failure)));
+                                .ifPresent(entry -> showNevertheless(entry.getValue(), explained, failure));
                     }
                 },
                 _ -> {});
     }
 
-    private CompiledPreview lastGood(List<Read> reads, Previews.Explanation explained, PreviewFailure failure) {
+    private void showNevertheless(List<Read> reads, Previews.Explanation explained, PreviewFailure failure) {
+        var caveat = explained
+                .away()
+                .map("The warehouse does not answer, so it is not known what exists there. %s"::formatted)
+                .orElseGet(() -> "The text does not compile, so this is of its last good state. %s"
+                        .formatted(where(failure).text()));
+        explain.show(
+                file.node(),
+                new CompiledPreview(
+                        file.node(),
+                        "",
+                        reads,
+                        Optional.empty(),
+                        explained.broken(),
+                        explained.status(),
+                        Duration.ZERO),
+                Optional.of(caveat));
+    }
+
+    private Broken where(PreviewFailure failure) {
         var place = failure.place();
-        var broken = new Broken(
+        return new Broken(
                 place.file().orElse(file.path().value()),
                 place.line().isPresent() ? place.line().getAsInt() : null,
                 String.valueOf(failure.getMessage()));
-        return new CompiledPreview(
-                file.node(), "", reads, Optional.empty(), Optional.of(broken), explained.status(), Duration.ZERO);
     }
 
     private void mark(PreviewFailure failure) {
