@@ -37,6 +37,7 @@ class RelationCache:
         self.queries = 0
         self.prints: dict[str, str] | None = None
         self.filled: tuple[dict[Any, Any], set[Any]] = ({}, set())
+        self.foretold: dict[tuple[Any, Any, Any], Any] = {}
         self._adapter: Any = None
         self._filled_for: Any = None
         self._known: dict[Pair, bool] = {}
@@ -206,7 +207,9 @@ def index_lookups(adapter: Any, cache: RelationCache) -> None:
     def match(relations: list[Any], database: Any, schema: Any, identifier: Any) -> list[Any]:
         if isinstance(relations, Listed) and identifier is not None:
             relations = relations.named.get(bare(adapter.Relation, identifier), [])
-        return make_match(relations, database, schema, identifier)
+        matches = make_match(relations, database, schema, identifier)
+        foretold = cache.foretold.get((database, schema, identifier))
+        return matches or ([] if foretold is None else [foretold])
 
     def ask_if_moved(schema: Any) -> list[Any]:
         moved = (cache.prints or {}).get(str(schema.schema).lower())

@@ -31,7 +31,7 @@ NOT_COMPILABLE = {"operation": "a hook", "unit_test": "a unit test"}
 
 @dataclass(frozen=True)
 class Request:
-    """What is to be compiled; ``node`` or ``sql`` is given."""
+    """What is to be compiled; ``node`` or ``sql`` is given. ``builds``: what is selected is built, parents first."""
 
     mode: str
     node: str | None = None
@@ -42,6 +42,7 @@ class Request:
     without: frozenset[str] = frozenset()
     limit: int | None = None
     last_good: bool = False
+    builds: bool = False
 
     @staticmethod
     def of(message: dict[str, Any]) -> Request:
@@ -122,6 +123,7 @@ class NodeCompiler:
         self.attach(request)  # an unsaved text may have brought a manifest of its own
         self.freshen(handle)
         self.forget_ancestors(node)
+        self.foretell(node, request)
         self.recorder.start()
         parsing.reset(node)
         before = self.cache.queries
@@ -345,6 +347,26 @@ class NodeCompiler:
                 seen.add(ancestor.unique_id)
                 parsing.reset(ancestor)
                 pending += ancestor.depends_on.nodes
+
+    def foretell(self, node: Any, request: Request) -> None:
+        """The command that is spoken for has built the node's selected ancestors before it comes to the node."""
+        self.cache.foretold = {}
+        if not request.builds:
+            return
+        project, selected = self.project, set(request.selected or ())
+        seen: set[str] = set()
+        pending = list(node.depends_on.nodes)
+        while pending:
+            unique_id = pending.pop()
+            ancestor = project.manifest.nodes.get(unique_id)
+            if ancestor is None or unique_id in seen:
+                continue
+            seen.add(unique_id)
+            if ancestor.is_ephemeral_model:
+                pending += ancestor.depends_on.nodes
+            elif unique_id in selected and ancestor.resource_type.value in ("model", "seed", "snapshot"):
+                relation = project.adapter.Relation.create_from(project.config, ancestor)
+                self.cache.foretold[(ancestor.database, ancestor.schema, ancestor.identifier)] = relation
 
     def set_selected(self, unique_ids: list[str]) -> None:
         selected_resources.set_selected_resources(unique_ids)

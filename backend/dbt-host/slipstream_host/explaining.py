@@ -181,7 +181,12 @@ class Explainer:
         if found is None:
             return side or "unknown"
         read = production if side == "production" else development
+        if side == "development" and self.is_foretold(target):
+            return side
         return side if side and exists(read, found) else "missing"
+
+    def is_foretold(self, target: Any) -> bool:
+        return (target.database, target.schema, target.identifier) in self.cache.foretold
 
 
 class NoQuoting:

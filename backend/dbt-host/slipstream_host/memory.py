@@ -33,6 +33,7 @@ class Memories:
 
     def of(self, message: dict[str, Any], together: list[str] | None) -> Memory:
         question = (
+            message.get("command"),
             message.get("defer"),
             message.get("state"),
             frozenset(message.get("without") or ()),

@@ -69,9 +69,14 @@ class Operations:
             raise Failure("internal", f"unknown op {operation!r}")
 
     def explain(self, asker: Asker) -> None:
-        """Node by node; whatever else is asked meanwhile comes first."""
+        """Node by node; whatever else is asked meanwhile comes first.
+
+        The command is ``show``: each node by itself; ``compile``: together; ``build``: together, and what is selected
+        has been built before those that read it.
+        """
         message = asker.message
-        together = message.get("command") == "build"
+        command = message.get("command") or "show"
+        together = command != "show"
         wanted = self.wanted(message, together)
         models = [unique_id for unique_id in wanted if self.is_explained(unique_id)]
         memory = self.memories.of(message, wanted if together else None)
@@ -82,7 +87,7 @@ class Operations:
                 asker.give_way()
                 selected = wanted if together else [unique_id]
                 request = Request.of({**message, "op": "explain", "node": unique_id, "sql": None, "selected": selected})
-                request = replace(request, last_good=True)
+                request = replace(request, last_good=True, builds=command == "build")
                 try:
                     event = self.explained_away(request, away) if away else self.explained(request, memory, asker)
                 except Failure as failure:

@@ -1,12 +1,14 @@
 """dbt itself, asked by tests: every command in a process of its own, which also notes what dbt's resolvers answered.
 
 Started as a program it imports dbt and nothing more, then forks once per command; so each begins as a new ``dbt``
-does, without the second that the imports take.
+does, without the seconds that the imports take. Commands on a kept manifest are spared the parse as well: it is done
+once, by the process that forks, and handed to ``dbtRunner``.
 """
 
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import shutil
@@ -19,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 MODES: dict[str, list[str]] = {"off": [], "standard": ["--defer"], "favor-state": ["--defer", "--favor-state"]}
+
+QUIET = ["--log-level", "none", "--log-level-file", "none"]
 
 
 @dataclass
@@ -48,9 +52,12 @@ class Oracle:
         folders = ["--project-dir", str(self.folder), "--profiles-dir", str(self.folder)]
         return [*folders, "--target-path", str(target_path), "--target", target]
 
-    def compiled(self, wanted: list[tuple[str, list[str]]]) -> list[Answer]:
-        """``wanted``: mode and selection (empty: everything), each in a fresh process."""
-        return run([self.request(mode, arguments) for mode, arguments in wanted])
+    def compiled(
+        self, wanted: list[tuple[str, list[str]]], keep: bool = False, command: str = "compile"
+    ) -> list[Answer]:
+        """``wanted``: mode and selection (empty: everything), each in its own process; ``keep``: one parse for all."""
+        first = {**self.request("off", [], "parse"), "keep": True} if keep else None
+        return run([self.request(mode, arguments, command) for mode, arguments in wanted], first)
 
     def request(self, mode: str, arguments: list[str], command: str = "compile") -> dict[str, Any]:
         path = Path(tempfile.mkdtemp(dir=self.scratch))
@@ -72,22 +79,23 @@ def prepared(wanted: list[tuple[Oracle, str]]) -> list[dict[str, Any]]:
     return [json.loads((one.parsed(target) / "manifest.json").read_text()) for one, target in wanted]
 
 
-def run(requests: list[dict[str, Any]]) -> list[Answer]:
-    """Two at a time, each batch on a forking process of its own."""
+def run(requests: list[dict[str, Any]], before: dict[str, Any] | None = None) -> list[Answer]:
+    """Two at a time, each half on a forking process of its own, which does ``before`` itself."""
     halves = [requests[0::2], requests[1::2]]
     with ThreadPoolExecutor(2) as pool:
-        first, second = pool.map(ask, halves)
+        first, second = pool.map(lambda half: ask(half, before), halves)
     return [(first if number % 2 == 0 else second)[number // 2] for number in range(len(requests))]
 
 
-def ask(requests: list[dict[str, Any]]) -> list[Answer]:
+def ask(requests: list[dict[str, Any]], before: dict[str, Any] | None) -> list[Answer]:
     if not requests:
         return []
+    sent = requests if before is None else [before, *requests]
     environment = {**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
     with subprocess.Popen(
         [sys.executable, "-I", __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
     ) as process:
-        out, _ = process.communicate("".join(json.dumps(request) + "\n" for request in requests))
+        out, _ = process.communicate("".join(json.dumps(request) + "\n" for request in sent))
     lines = out.splitlines()
     assert len(lines) == len(requests), out[-2000:]
     return [answer_of(json.loads(line)) for line in lines]
@@ -110,14 +118,20 @@ def main() -> None:
     from dbt.cli.main import dbtRunner
     from dbt.context import providers
 
+    manifest: Any = None
     for text in sys.stdin:
         request = json.loads(text)
+        if request.get("keep"):
+            with contextlib.redirect_stdout(None):
+                manifest = dbtRunner().invoke([*QUIET, *request["argv"]]).result
+            continue
         read, write = os.pipe()
         if (pid := os.fork()) == 0:
             os.close(read)
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
             with open(write, "w") as out:
-                json.dump(invoke(request, dbtRunner, providers, selected_resources), out)
+                runner = dbtRunner(manifest=manifest)
+                json.dump(invoke(request, runner, providers, selected_resources), out)
             atexit._run_exitfuncs()
             os._exit(0)
         os.close(write)
@@ -147,7 +161,7 @@ def invoke(request: dict[str, Any], runner: Any, providers: Any, selected: Any) 
     providers.RuntimeRefResolver.create_relation = noted
     providers.RuntimeSourceResolver.resolve = noted_source
     os.chdir(request["cwd"])
-    result = runner().invoke(["--log-level", "none", "--log-level-file", "none", *request["argv"]])
+    result = runner.invoke([*QUIET, *request["argv"]])
     nodes = getattr(result.result, "results", None) or []
     messages = [str(item.message) for item in nodes if item.status not in ("success", "pass")]
     return {

@@ -68,13 +68,13 @@ def body(node: Node, versions: dict[str, list[int]], ephemeral: set[str], seed: 
     if node.materialized == "incremental":
         where = "{% if is_incremental() %}where id > (select max(id) from {{ this }}){% endif %}"
         sql = f"select id from (\n{sql}\n) everything\n{where}"
-    lines = [config(node, chance), *prelude, sql]
+    lines = [config(node, chance, ephemeral), *prelude, sql]
     if chance.random() < 0.1:
         lines.append("-- {{ this }} {{ var('number', 1) }} {{ target.name }} {{ model.name }}")
     return "\n".join(lines) + "\n"
 
 
-def config(node: Node, chance: random.Random) -> str:
+def config(node: Node, chance: random.Random, ephemeral: set[str]) -> str:
     options = [f"materialized='{node.materialized}'"]
     if node.materialized == "incremental":
         options.append("unique_key='id'")
@@ -84,7 +84,8 @@ def config(node: Node, chance: random.Random) -> str:
         options.append(f"schema='{node.schema}'")
     if not node.enabled:
         options.append("enabled=false")
-    if node.parents and node.materialized in ("table", "incremental") and chance.random() < 0.1:
+    hooked = bool(node.parents) and node.parents[0] not in ephemeral and node.materialized in ("table", "incremental")
+    if hooked and chance.random() < 0.1:
         options.append(f"pre_hook=\"select 1 from {{{{ ref('{node.parents[0]}') }}}} limit 0\"")
     return f"{{{{ config({', '.join(options)}) }}}}"
 

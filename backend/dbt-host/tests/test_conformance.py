@@ -75,7 +75,7 @@ def test_a_whole_project_compiles_to_the_same_bytes_in_every_mode(worker: Worker
     nodes = nodes_of(plain)
     selected = [unique_id for unique_id, node in nodes.items() if node["name"] != FAILS_ALONE]
     wanted = []
-    answers = plain.compiled([(mode, ["--exclude", FAILS_ALONE]) for mode in MODES])
+    answers = plain.compiled([(mode, ["--exclude", FAILS_ALONE]) for mode in MODES], keep=True)
     for mode, compiled in zip(MODES, (answer.sql for answer in answers), strict=True):
         assert len(compiled) > 35
         wanted += [(unique_id, mode, sql, selected) for unique_id, sql in compiled.items() if is_sql(nodes[unique_id])]
@@ -115,7 +115,7 @@ def test_every_node_alone_in_every_mode_and_state_of_development(
             warehouse.execute(f'create view tt_dev."{name}" as select * from tt_prod."{name}"')
     try:
         asked = [(mode, unique_id) for mode in MODES for unique_id, node in nodes.items() if is_sql(node)]
-        answers = plain.compiled([(mode, ["-s", selector(nodes[unique_id])]) for mode, unique_id in asked])
+        answers = plain.compiled([(mode, ["-s", selector(nodes[unique_id])]) for mode, unique_id in asked], keep=True)
         wanted = [
             (unique_id, mode, one.sql.get(unique_id, "ERROR"), None)
             for (mode, unique_id), one in zip(asked, answers, strict=True)
