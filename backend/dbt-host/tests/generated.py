@@ -105,6 +105,8 @@ class Project:
         return f"{'pkg/' if node.package else ''}models/{LAYERS[node.layer]}/{file}.sql"
 
     def configuration(self) -> str:
+        known = self.nodes.values()
+        first = next(node.name for node in known if node.kind == "model" and node.enabled and node.layer == 0)
         return f"""
 name: {self.name}
 version: '1.0'
@@ -113,7 +115,7 @@ flags: {{send_anonymous_usage_stats: false}}
 on-run-start: ["select 1 from {{{{ ref('{self.tests[0][0]}') }}}} limit 0"]
 models:
   {self.name}:
-    mart: {{+post-hook: "select '{{{{ ref(\\"{self.tests[1][0]}\\") }}}}'"}}
+    mart: {{+post-hook: "select '{{{{ ref(\\"{first}\\") }}}}'"}}
 seeds:
   {self.name}:
     same_name: {{+schema: shared}}
