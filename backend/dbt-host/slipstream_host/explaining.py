@@ -163,6 +163,7 @@ class Explainer:
             "development": {"relation": text(development), "exists": exists(development, found)},
             "production": {"relation": text(production), "exists": exists(production, found)},
             "selected": target.unique_id in (selected_resources.SELECTED_RESOURCES or ()),
+            "built_before": origin == "development" and self.is_foretold(target),
             "same_relation": development is not None and text(development) == text(production),
             "under_favor_state": side_of(favor, sides),
             "lines": [],

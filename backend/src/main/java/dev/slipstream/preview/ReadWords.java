@@ -123,10 +123,6 @@ final class ReadWords {
     }
 
     private String becauseOfDevelopment(RefRead read) {
-        if (read.from() == Origin.DEVELOPMENT
-                && Boolean.FALSE.equals(read.development().exists())) {
-            return "built-before";
-        }
         if (!status.defers()) {
             return "deferral-off";
         }
@@ -206,7 +202,6 @@ final class ReadWords {
 
     private String development(RefRead read, String because, String mine) {
         return switch (because) {
-            case "built-before" -> "%s does not exist yet; the command builds it before".formatted(mine);
             case "deferral-off" -> "deferral is off, so %s is read".formatted(mine);
             case "same-relation" -> "development and production are the same relation";
             case "not-in-production-manifest" ->

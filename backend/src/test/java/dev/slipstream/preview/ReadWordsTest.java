@@ -94,31 +94,6 @@ class ReadWordsTest {
                 .isNull();
     }
 
-    @Test
-    void whatTheCommandItselfBuildsFirstIsReadThoughItDoesNotExistYet() {
-        var built = development();
-        var read = words(
-                DeferMode.STANDARD,
-                new RefRead(
-                        built.ref(),
-                        built.name(),
-                        built.resourceType(),
-                        built.materialized(),
-                        built.from(),
-                        built.relation(),
-                        new RefRead.Side(built.relation(), false),
-                        built.production(),
-                        true,
-                        false,
-                        Origin.DEVELOPMENT,
-                        List.of(),
-                        List.of()),
-                Map.of());
-
-        assertThat(read.because()).isEqualTo("built-before");
-        assertThat(read.text()).isEqualTo("dbt_ada.stg_orders does not exist yet; the command builds it before");
-    }
-
     private static Build built(Instant at) {
         return new Build("model.coffee_shop.stg_orders", at, "dbt run -s stg_orders", OptionalLong.empty());
     }
