@@ -115,10 +115,17 @@ class DueSchedules {
                     now);
             return Optional.of(order);
         } catch (BoltFailure | NoSuchElementException refused) {
-            var reason = String.valueOf(refused.getMessage());
+            var reason = underWay(schedule).orElse(String.valueOf(refused.getMessage()));
             ledger.record(schedule.slug(), List.of(due), new LedgerLine.Outcome.Skipped(reason), now);
             return Optional.empty();
         }
+    }
+
+    private Optional<String> underWay(Schedule schedule) {
+        return store.live().stream()
+                .filter(run -> run.schedule().equals(schedule.slug()))
+                .findFirst()
+                .map(run -> "run #%s was under way".formatted(run.id()));
     }
 
     private static String reason(Schedule schedule, Instant due, Instant now) {

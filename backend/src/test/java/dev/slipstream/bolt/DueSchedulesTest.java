@@ -124,7 +124,8 @@ class DueSchedulesTest {
         assertThat(lines().getFirst())
                 .isEqualTo(line(
                         clock.now,
-                        new LedgerLine.Outcome.Skipped("a run of daily_prod is under way; wait for it or cancel it")));
+                        new LedgerLine.Outcome.Skipped("run #%s was under way"
+                                .formatted(launched.getFirst().id()))));
     }
 
     @Test
