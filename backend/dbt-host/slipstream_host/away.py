@@ -45,6 +45,7 @@ def compile_away(owner: NodeCompiler, request: Request, which: str, failure: Fai
         owner.set_selected(request.selected or [node.unique_id])
         owner.attach(request)
         owner.forget_ancestors(node)
+        owner.foretell(node, request)
         owner.recorder.start()
         parsing.reset(node)
         sql = None
