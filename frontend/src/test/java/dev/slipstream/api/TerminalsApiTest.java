@@ -138,7 +138,9 @@ class TerminalsApiTest {
     @Test
     void controlCEndsAProgramAndTheShellGoesOn() throws Exception {
         var client = fresh();
-        client.awaitEvent("replayDone").type("echo wait''ing; sleep 600\r").awaitOutput("waiting");
+        client.awaitEvent("replayDone")
+                .type("bash -c 'echo wait\"\"ing; exec sleep 600'\r")
+                .awaitOutput("waiting");
 
         client.type("\u0003").type("echo status $?\r").awaitOutput("status 130");
     }
