@@ -63,8 +63,8 @@ final class LiveTerminals implements Terminals, DisposableBean {
     @Configuration(proxyBeanMethods = false)
     static class Beans {
         @Bean
-        Ptys ptys() {
-            return StreamPty::open;
+        Ptys ptys(@Value("${slipstream.terminal.io:auto}") String io) throws IOException {
+            return Ptys.choose(io);
         }
     }
 
@@ -139,6 +139,10 @@ final class LiveTerminals implements Terminals, DisposableBean {
                     sessions.remove(id);
                     session.close();
                 }));
+    }
+
+    void letGoOfStalled() {
+        sessions.values().forEach(TerminalSession::letGoOfStalled);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.slipstream.terminal;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -29,14 +31,15 @@ final class OutputRing {
         return end;
     }
 
-    void append(byte[] source, int length) {
+    void append(MemorySegment source) {
+        var length = (int) source.byteSize();
         grow(length);
         var from = Math.max(0, length - bytes.length);
         end += from;
         for (var done = from; done < length; ) {
             var place = (int) (end % bytes.length);
             var piece = Math.min(length - done, bytes.length - place);
-            System.arraycopy(source, done, bytes, place, piece);
+            MemorySegment.copy(source, ValueLayout.JAVA_BYTE, done, bytes, place, piece);
             done += piece;
             end += piece;
         }

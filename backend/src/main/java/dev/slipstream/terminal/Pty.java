@@ -1,5 +1,7 @@
 package dev.slipstream.terminal;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * A pseudo-terminal with a process at its other end. Safe for any thread; nothing here waits for the process. What it writes comes
  * through the {@link Output} that it was opened with.
@@ -10,6 +12,9 @@ interface Pty extends AutoCloseable {
 
     void resize(TerminalSize size);
 
+    /** Goes on reading after {@link Output#wantsMore} was false. */
+    void proceed();
+
     /** Ends it: interrupt (so that a running dbt cancels its query), hang-up, kill. Returns at once; twice is harmless. */
     @Override
     void close();
@@ -17,10 +22,16 @@ interface Pty extends AutoCloseable {
     /** Input that the process has not read yet. */
     int MAX_WAITING_BYTES = 1024 * 1024;
 
-    /** Where a pseudo-terminal's output goes; called by one thread at a time. */
+    /** Where a pseudo-terminal's output goes; called by one thread at a time. None of it waits. */
     interface Output {
-        /** Takes the first {@code length} bytes; may block, and then the process is held up too. The array is used again afterwards. */
-        void data(byte[] bytes, int length);
+        /** Where the next bytes are to be put: memory outside the heap, about as much as a pseudo-terminal gives at once. */
+        MemorySegment room();
+
+        /** So many bytes were put there. */
+        void data(int length);
+
+        /** If not, nothing is read, and the process is held up at some point, until {@link Pty#proceed}. */
+        boolean wantsMore();
 
         /** All output has been delivered, and this is how the process ended: 128 + number for a signal. The last call. */
         void ended(int exitCode);

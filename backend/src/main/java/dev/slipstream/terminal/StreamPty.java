@@ -1,17 +1,12 @@
 package dev.slipstream.terminal;
 
-import com.pty4j.PtyProcess;
-import com.pty4j.PtyProcessBuilder;
 import com.pty4j.WinSize;
-import com.pty4j.unix.PtyHelpers;
 import dev.slipstream.sandbox.SandboxedCommand;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,39 +18,26 @@ final class StreamPty implements Pty {
     private static final Logger log = LoggerFactory.getLogger(StreamPty.class);
 
     /** One read gives about 4 KB; bigger buffers are slower. */
-    private static final int READ_BYTES = 8 * 1024;
+    private static final int READ_BYTES = 4 * 1024;
 
-    /** dbt cancels its query within 150 ms of an interrupt. */
-    private static final long INTERRUPT_MILLIS = 200;
-
-    private static final long HANG_UP_MILLIS = 250;
-
-    /** Closing a descriptor right after the exit may hit one that has been given out again (pty4j#181). */
-    private static final long CLOSE_SECONDS = 1;
-
-    private final PtyProcess process;
+    private final PtyChild child;
     private final String name;
     private final Output output;
     private final Object lock = new Object();
     private final Deque<byte[]> waiting = new ArrayDeque<>();
     private int waitingBytes;
+    private boolean reading = true;
     private boolean closing;
     private boolean ended;
 
-    private StreamPty(PtyProcess process, String name, Output output) {
-        this.process = process;
+    private StreamPty(PtyChild child, String name, Output output) {
+        this.child = child;
         this.name = name;
         this.output = output;
     }
 
     static StreamPty open(SandboxedCommand command, TerminalSize size, String name, Output output) throws IOException {
-        var process = new PtyProcessBuilder(command.argv().toArray(String[]::new))
-                .setEnvironment(command.environment())
-                .setDirectory(command.workingDirectory().toString())
-                .setInitialColumns(size.columns())
-                .setInitialRows(size.rows())
-                .start();
-        var pty = new StreamPty(process, name, output);
+        var pty = new StreamPty(PtyChild.start(command, size), name, output);
         Thread.ofPlatform().daemon().name(name + " output").start(pty::read);
         Thread.ofPlatform().daemon().name(name + " input").start(pty::feed);
         return pty;
@@ -81,8 +63,16 @@ final class StreamPty implements Pty {
     public void resize(TerminalSize size) {
         synchronized (lock) {
             if (!ended) {
-                process.setWinSize(new WinSize(size.columns(), size.rows()));
+                child.process().setWinSize(new WinSize(size.columns(), size.rows()));
             }
+        }
+    }
+
+    @Override
+    public void proceed() {
+        synchronized (lock) {
+            reading = true;
+            lock.notifyAll();
         }
     }
 
@@ -95,74 +85,56 @@ final class StreamPty implements Pty {
             closing = true;
             lock.notifyAll();
         }
-        Thread.ofPlatform().daemon().name(name + " end").start(this::end);
-    }
-
-    /** What runs in it is looked up first: once the outermost process is gone nothing leads to the others. */
-    private void end() {
-        var inside = inside();
-        signal(inside, PtyHelpers.SIGINT);
-        if (!exitsWithin(INTERRUPT_MILLIS)) {
-            signal(inside, PtyHelpers.SIGHUP);
-            PtyHelpers.signal((int) process.pid(), PtyHelpers.SIGHUP);
-        }
-        exitsWithin(HANG_UP_MILLIS);
-        inside.forEach(ProcessHandle::destroyForcibly);
-        inside().forEach(ProcessHandle::destroyForcibly);
-        outermost().forEach(ProcessHandle::destroyForcibly);
-    }
-
-    private static void signal(List<ProcessHandle> processes, int number) {
-        processes.stream().filter(ProcessHandle::isAlive).forEach(each -> PtyHelpers.signal((int) each.pid(), number));
-    }
-
-    private List<ProcessHandle> inside() {
-        return outermost().flatMap(ProcessHandle::descendants).toList();
-    }
-
-    private Stream<ProcessHandle> outermost() {
-        return process.isAlive() ? ProcessHandle.of(process.pid()).stream() : Stream.empty();
-    }
-
-    private boolean exitsWithin(long millis) {
-        try {
-            return process.waitFor(millis, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        Thread.ofPlatform().daemon().name(name + " end").start(child::end);
     }
 
     private void read() {
         var buffer = new byte[READ_BYTES];
-        var code = -1;
         try {
-            var input = process.getInputStream();
+            var input = child.process().getInputStream();
             for (var length = input.read(buffer, 0, READ_BYTES);
                     length > 0;
                     length = input.read(buffer, 0, READ_BYTES)) {
-                output.data(buffer, length);
+                deliver(buffer, length);
             }
         } catch (IOException gone) {
             log.debug("{}: {}", name, gone.getMessage());
-        }
-        try {
-            code = process.waitFor();
-            synchronized (lock) {
-                ended = true;
-                lock.notifyAll();
-            }
-            output.ended(code);
         } catch (InterruptedException interrupt) {
             Thread.currentThread().interrupt();
-        } finally {
-            CompletableFuture.delayedExecutor(CLOSE_SECONDS, TimeUnit.SECONDS).execute(process::destroy);
+        }
+        var code = child.exitCode();
+        synchronized (lock) {
+            ended = true;
+            lock.notifyAll();
+        }
+        output.ended(code);
+        child.release();
+    }
+
+    private void deliver(byte[] buffer, int length) throws InterruptedException {
+        for (var done = 0; done < length; ) {
+            var room = output.room();
+            var piece = (int) Math.min(length - done, room.byteSize());
+            MemorySegment.copy(buffer, done, room, ValueLayout.JAVA_BYTE, 0, piece);
+            output.data(piece);
+            done += piece;
+        }
+        synchronized (lock) {
+            reading = false;
+        }
+        if (output.wantsMore()) {
+            return;
+        }
+        synchronized (lock) {
+            while (!reading && !closing) {
+                lock.wait();
+            }
         }
     }
 
     private void feed() {
         try {
-            var stream = process.getOutputStream();
+            var stream = child.process().getOutputStream();
             for (var bytes = next(); bytes.length > 0; bytes = next()) {
                 stream.write(bytes, 0, bytes.length);
                 stream.flush();

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.stereotype.Service;
 
-/** Each minute ends the terminals that nobody has looked at for long. */
+/** From time to time ends terminals that nobody has looked at for long, and lets go of browsers that draw nothing. */
 @Service
 final class Sweeper implements DisposableBean {
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
@@ -14,6 +14,7 @@ final class Sweeper implements DisposableBean {
 
     Sweeper(LiveTerminals terminals) {
         var _ = clockwork.scheduleWithFixedDelay(terminals::sweep, 1, 1, TimeUnit.MINUTES);
+        var _ = clockwork.scheduleWithFixedDelay(terminals::letGoOfStalled, 5, 5, TimeUnit.SECONDS);
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.slipstream.sandbox.SandboxedCommand;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -23,6 +25,9 @@ final class TerminalSession implements Pty.Output {
     /** A browser that draws nothing for so long is let go; it comes back by itself. */
     private static final long STALLED_MILLIS = 30_000;
 
+    /** A pseudo-terminal gives no more at once. */
+    private static final int ROOM_BYTES = 4 * 1024;
+
     private static final int TRY_AGAIN_LATER = 1013;
 
     private final TerminalId id;
@@ -32,6 +37,7 @@ final class TerminalSession implements Pty.Output {
     private final Instant openedAt;
     private final Object lock = new Object();
     private final OutputRing ring = new OutputRing(RING_BYTES);
+    private final MemorySegment room = Arena.ofAuto().allocate(ROOM_BYTES);
     private final List<View> views = new ArrayList<>();
     private TerminalSize size;
     private Instant lastSeen;
@@ -55,6 +61,7 @@ final class TerminalSession implements Pty.Output {
         var opened = ptys.open(command, size, "terminal " + id, this);
         synchronized (lock) {
             pty = opened;
+            proceed();
         }
     }
 
@@ -62,7 +69,7 @@ final class TerminalSession implements Pty.Output {
     void tell(String line) {
         var bytes = (line.replace("\n", "\r\n") + "\r\n").getBytes(StandardCharsets.UTF_8);
         synchronized (lock) {
-            ring.append(bytes, bytes.length);
+            ring.append(MemorySegment.ofArray(bytes));
         }
     }
 
@@ -121,7 +128,7 @@ final class TerminalSession implements Pty.Output {
             }
             views.add(view);
             seen = ring.end();
-            lock.notifyAll();
+            proceed();
         }
         resize(wanted);
         view.pump();
@@ -133,7 +140,7 @@ final class TerminalSession implements Pty.Output {
             if (views.remove(view)) {
                 lastSeen = clock.instant();
                 seen = ring.end();
-                lock.notifyAll();
+                proceed();
             }
         }
     }
@@ -154,7 +161,7 @@ final class TerminalSession implements Pty.Output {
     void ack(View view, long bytes) {
         synchronized (lock) {
             view.ack(bytes);
-            lock.notifyAll();
+            proceed();
         }
         view.pump();
     }
@@ -174,22 +181,33 @@ final class TerminalSession implements Pty.Output {
     void close() {
         synchronized (lock) {
             closing = true;
-            lock.notifyAll();
             if (pty != null) {
+                proceed();
                 pty.close();
             }
         }
     }
 
     @Override
-    public void data(byte[] bytes, int length) {
+    public MemorySegment room() {
+        return room;
+    }
+
+    @Override
+    public void data(int length) {
         List<View> looking;
         synchronized (lock) {
-            awaitRoom();
-            ring.append(bytes, length);
+            ring.append(room.asSlice(0, length));
             looking = List.copyOf(views);
         }
         looking.forEach(View::pump);
+    }
+
+    @Override
+    public boolean wantsMore() {
+        synchronized (lock) {
+            return closing || !heldUp();
+        }
     }
 
     @Override
@@ -206,19 +224,10 @@ final class TerminalSession implements Pty.Output {
         looking.forEach(View::pump);
     }
 
-    /** Returns when the browsers keep up, or nobody looks and little was missed. */
-    private void awaitRoom() {
-        var waitedSince = clock.millis();
-        try {
-            while (!closing && heldUp()) {
-                lock.wait(STALLED_MILLIS);
-                if (clock.millis() - waitedSince >= STALLED_MILLIS) {
-                    letGo();
-                    waitedSince = clock.millis();
-                }
-            }
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
+    /** Lets the shell go on if it may; only under the lock. */
+    private void proceed() {
+        if (pty != null && (closing || !heldUp())) {
+            pty.proceed();
         }
     }
 
@@ -233,12 +242,20 @@ final class TerminalSession implements Pty.Output {
         return anyone;
     }
 
-    private void letGo() {
-        var stalled = views.stream().filter(view -> view.holdsUp(ring.end())).toList();
-        stalled.forEach(view -> view.close(TRY_AGAIN_LATER, "nothing was drawn for 30 s"));
-        if (views.removeAll(stalled)) {
-            lastSeen = clock.instant();
-            seen = ring.end();
+    /** Lets go of browsers that have drawn nothing for long although there is much to draw. */
+    void letGoOfStalled() {
+        List<View> stalled;
+        synchronized (lock) {
+            var now = clock.millis();
+            stalled = views.stream()
+                    .filter(view -> view.stalled(ring.end(), now, STALLED_MILLIS))
+                    .toList();
+            if (views.removeAll(stalled)) {
+                lastSeen = clock.instant();
+                seen = ring.end();
+                proceed();
+            }
         }
+        stalled.forEach(view -> view.close(TRY_AGAIN_LATER, "nothing was drawn for 30 s"));
     }
 }

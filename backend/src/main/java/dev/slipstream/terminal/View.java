@@ -30,6 +30,8 @@ final class View {
     private final Deque<Pending> events = new ArrayDeque<>();
     private long next;
     private long acked;
+    private long ackedWhenAsked;
+    private long askedFirst;
     private boolean held;
     private boolean replaying = true;
     private boolean inFlight;
@@ -61,6 +63,15 @@ final class View {
     boolean holdsUp(long end) {
         held = end - acked > (held ? RESUME_BYTES : MAX_UNACKED_BYTES);
         return held;
+    }
+
+    /** Whether it holds up the shell and has drawn nothing since {@code limit} ms; asked from time to time. */
+    boolean stalled(long end, long now, long limit) {
+        if (!holdsUp(end) || acked != ackedWhenAsked || askedFirst == 0) {
+            ackedWhenAsked = acked;
+            askedFirst = now;
+        }
+        return now - askedFirst >= limit;
     }
 
     void close(int code, String reason) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 final class FakePty implements Pty, Ptys {
     private final ByteArrayOutputStream typed = new ByteArrayOutputStream();
     private TerminalSize size = new TerminalSize(80, 24);
+    private int proceeded;
     private boolean closed;
     private boolean full;
 
@@ -29,6 +30,11 @@ final class FakePty implements Pty, Ptys {
     }
 
     @Override
+    public void proceed() {
+        proceeded++;
+    }
+
+    @Override
     public void close() {
         closed = true;
     }
@@ -43,6 +49,10 @@ final class FakePty implements Pty, Ptys {
 
     TerminalSize size() {
         return size;
+    }
+
+    int proceeded() {
+        return proceeded;
     }
 
     boolean closed() {

@@ -3,6 +3,7 @@ package dev.slipstream.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -21,7 +22,7 @@ class OutputRingTest {
             var ring = new OutputRing(limit);
             for (var at = 0; at < all.length; ) {
                 var length = Math.min(all.length - at, 1 + random.nextInt(limit + limit / 10));
-                ring.append(Arrays.copyOfRange(all, at, at + length), length);
+                ring.append(MemorySegment.ofArray(all).asSlice(at, length));
                 at += length;
                 assertThat(ring.end()).isEqualTo(at);
                 var from = (int) ring.start();
@@ -58,8 +59,7 @@ class OutputRingTest {
     }
 
     private static void append(OutputRing ring, String text) {
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
-        ring.append(bytes, bytes.length);
+        ring.append(MemorySegment.ofArray(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static byte[] copy(OutputRing ring, int from) {

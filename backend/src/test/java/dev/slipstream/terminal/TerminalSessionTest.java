@@ -6,9 +6,11 @@ import dev.slipstream.sandbox.SandboxedCommand;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -110,6 +112,7 @@ class TerminalSessionTest {
         assertThat(browser.bytes()).isEqualTo(256 * KB);
 
         assertThat(shell).isNotDone();
+        assertThat(session.wantsMore()).isFalse();
         var acked = 0;
         while (acked < 800 * KB) {
             var before = acked;
@@ -120,6 +123,42 @@ class TerminalSessionTest {
         }
         shell.get(20, TimeUnit.SECONDS);
         assertThat(browser.output()).hasSize(800 * KB);
+    }
+
+    @Test
+    void aForgottenFloodIsHeldUpAfterEightMegabytesAndGoesOnOnceSomebodyLooks() {
+        var flood = "x".repeat(8 * KB * KB);
+        says(flood);
+        assertThat(session.wantsMore()).isTrue();
+        says("x");
+        assertThat(session.wantsMore()).isFalse();
+
+        var browser = new FakeBrowser(false);
+        var view = session.attach(browser, OptionalLong.empty(), SIZE);
+        session.ack(view, 256 * KB);
+        session.detach(view);
+
+        assertThat(session.wantsMore()).isTrue();
+        assertThat(pty.proceeded()).isPositive();
+    }
+
+    @Test
+    void aBrowserThatDrawsNothingForThirtySecondsIsLetGo() {
+        var clock = new SettableClock();
+        var stalled = new TerminalSession(new TerminalId("2"), new UserName("ada"), new ProjectId("shop"), SIZE, clock);
+        var browser = new FakeBrowser(false);
+        stalled.attach(browser, OptionalLong.empty(), SIZE);
+        stalled.tell("x".repeat(300 * KB));
+
+        stalled.letGoOfStalled();
+        clock.pass(Duration.ofSeconds(29));
+        stalled.letGoOfStalled();
+        assertThat(browser.closedWith()).isZero();
+        clock.pass(Duration.ofSeconds(2));
+        stalled.letGoOfStalled();
+
+        assertThat(browser.closedWith()).isEqualTo(1013);
+        assertThat(stalled.summary().attached()).isZero();
     }
 
     @Test
@@ -192,8 +231,17 @@ class TerminalSessionTest {
         }
     }
 
+    /** As a shell does: a piece at a time, and none while it is held up. */
     private void says(String text) {
-        session.data(bytes(text), bytes(text).length);
+        var bytes = MemorySegment.ofArray(bytes(text));
+        for (var done = 0L; done < bytes.byteSize(); ) {
+            await(session::wantsMore);
+            var room = session.room();
+            var piece = Math.min(room.byteSize(), bytes.byteSize() - done);
+            room.copyFrom(bytes.asSlice(done, piece));
+            session.data((int) piece);
+            done += piece;
+        }
     }
 
     private static byte[] bytes(String text) {
