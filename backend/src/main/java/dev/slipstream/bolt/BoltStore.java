@@ -7,9 +7,11 @@ import dev.slipstream.workspace.ProjectId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
@@ -82,13 +84,13 @@ class BoltStore {
     }
 
     /** @throws BoltFailure ALREADY_RUNNING: the database holds one live run per schedule */
-    Run add(Schedule schedule, RunOrder order, String branch, Instant now) {
+    Run add(Schedule schedule, RunOrder order, String branch, UUID server, Instant now) {
         return metadata.jdbc()
                 .sql("""
                         insert into run (schedule, project, state, trigger_kind, triggered_by, reason, branch, queued_at,
-                            commands, reference)
+                            commands, reference, server)
                         values (:schedule, :project, 'STARTING', :kind, :by, :reason, :branch, :now,
-                            :commands::jsonb, :reference)
+                            :commands::jsonb, :reference, :server)
                         on conflict (schedule) where state in ('STARTING', 'RUNNING') do nothing returning *""")
                 .param("schedule", schedule.slug().value())
                 .param("project", schedule.project().value())
@@ -99,6 +101,7 @@ class BoltStore {
                 .param("now", Timestamp.from(now))
                 .param("commands", json.writeValueAsString(order.commands().orElse(schedule.commands())))
                 .param("reference", order.commit().orElse(""))
+                .param("server", server)
                 .query((row, _) -> run(row))
                 .optional()
                 .orElseThrow(() -> alreadyRunning(schedule));
@@ -125,25 +128,29 @@ class BoltStore {
                 "a run of %s is under way; wait for it or cancel it".formatted(schedule.slug()));
     }
 
-    void update(Run run) {
-        metadata.jdbc()
-                .sql("""
+    /** @return whether the server holds the run; if not, nothing changed */
+    boolean update(Run run, UUID server) {
+        return metadata.jdbc()
+                        .sql("""
                         update run set state = :state, branch = :branch, commit_hash = :commit, commit_subject = :subject,
                             started_at = :started, finished_at = :finished, steps = :steps::jsonb, message = :message,
-                            done = :done, total = :total, publishes = :publishes where id = :id""")
-                .param("id", run.id().value())
-                .param("state", run.state().name())
-                .param("branch", run.branch())
-                .param("commit", run.commit().orElse(null))
-                .param("subject", run.commitSubject().orElse(null))
-                .param("started", run.startedAt().map(Timestamp::from).orElse(null))
-                .param("finished", run.finishedAt().map(Timestamp::from).orElse(null))
-                .param("steps", json.writeValueAsString(run.steps()))
-                .param("message", run.message())
-                .param("done", run.done())
-                .param("total", run.total())
-                .param("publishes", run.publishes())
-                .update();
+                            done = :done, total = :total, publishes = :publishes
+                        where id = :id and server = :server""")
+                        .param("id", run.id().value())
+                        .param("server", server)
+                        .param("state", run.state().name())
+                        .param("branch", run.branch())
+                        .param("commit", run.commit().orElse(null))
+                        .param("subject", run.commitSubject().orElse(null))
+                        .param("started", run.startedAt().map(Timestamp::from).orElse(null))
+                        .param("finished", run.finishedAt().map(Timestamp::from).orElse(null))
+                        .param("steps", json.writeValueAsString(run.steps()))
+                        .param("message", run.message())
+                        .param("done", run.done())
+                        .param("total", run.total())
+                        .param("publishes", run.publishes())
+                        .update()
+                > 0;
     }
 
     Optional<Run> run(RunId id) {
@@ -167,6 +174,44 @@ class BoltStore {
         return metadata.jdbc()
                 .sql("select * from run where state in ('STARTING', 'RUNNING')")
                 .query((row, _) -> run(row))
+                .list();
+    }
+
+    /** Empty: a server before there were leases. */
+    Optional<UUID> server(RunId id) {
+        return metadata.jdbc()
+                .sql("select server from run where id = ?")
+                .param(id.value())
+                .query((row, _) -> Optional.ofNullable(row.getObject("server", UUID.class)))
+                .single();
+    }
+
+    /** @return whether it still was the old one's, and is live */
+    boolean hand(RunId id, Optional<UUID> old, UUID heir) {
+        return metadata.jdbc()
+                        .sql("""
+                        update run set server = :heir where id = :id and server is not distinct from :old
+                            and state in ('STARTING', 'RUNNING')""")
+                        .param("id", id.value())
+                        .param("old", old.orElse(null), Types.OTHER)
+                        .param("heir", heir)
+                        .update()
+                > 0;
+    }
+
+    /** The server that holds it will cancel it. */
+    void askToCancel(RunId id) {
+        metadata.jdbc()
+                .sql("update run set cancel_asked = true where id = ?")
+                .param(id.value())
+                .update();
+    }
+
+    List<RunId> cancelAsked(UUID server) {
+        return metadata.jdbc()
+                .sql("select id from run where server = ? and cancel_asked and state in ('STARTING', 'RUNNING')")
+                .param(server)
+                .query((row, _) -> new RunId(row.getLong("id")))
                 .list();
     }
 

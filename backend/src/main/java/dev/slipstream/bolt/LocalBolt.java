@@ -128,9 +128,12 @@ final class LocalBolt implements Bolt {
     @Override
     public void cancel(RunId id) {
         var run = run(id);
-        if (!runner.cancel(id)) {
+        if (run.state().ended()) {
             throw new BoltFailure(
                     BoltFailure.Reason.NOT_RUNNING, "run #%s is not running; it is %s".formatted(id, run.state()));
+        }
+        if (!runner.cancel(id)) {
+            store.askToCancel(id);
         }
     }
 

@@ -5,13 +5,18 @@ import dev.slipstream.sandbox.Completed;
 import dev.slipstream.sandbox.Sandbox;
 import dev.slipstream.sandbox.SandboxRequest;
 import dev.slipstream.security.UserName;
+import dev.slipstream.workspace.ProjectId;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -40,6 +45,7 @@ final class ProductionCheckout {
 
     private final Path mirrors;
     private final Sandbox sandbox;
+    private final Map<ProjectId, ReentrantLock> fetching = new ConcurrentHashMap<>();
 
     ProductionCheckout(@Value("${slipstream.home}") Path home, Sandbox sandbox) {
         this.mirrors = home.toAbsolutePath().normalize().resolve("mirrors");
@@ -84,6 +90,19 @@ final class ProductionCheckout {
 
     private Path mirror(Project project) throws IOException {
         Files.createDirectories(mirrors);
+        var held = fetching.computeIfAbsent(project.id(), _ -> new ReentrantLock());
+        held.lock();
+        try (var file = FileChannel.open(
+                        mirrors.resolve(project.id() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var _ = file.lock()) {
+            return fetched(project);
+        } finally {
+            held.unlock();
+        }
+    }
+
+    /** One at a time, on all the servers of a home: git does not clone or fetch twice into one folder at once. */
+    private Path fetched(Project project) throws IOException {
         var mirror = mirrors.resolve(project.id() + ".git");
         var url = project.source().url();
         var local = Files.exists(Path.of(url)) ? List.of(Path.of(url).toAbsolutePath()) : List.<Path>of();

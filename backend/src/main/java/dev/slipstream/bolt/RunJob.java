@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DataAccessException;
 
 /**
  * One run, on a thread of its own, from checkout to publishing. It goes by what the run's record and files say, so that it can be
@@ -31,7 +32,7 @@ final class RunJob {
     private static final Set<String> BUILDING = Set.of("build", "run", "seed", "snapshot");
     private static final String TARGET = "prod";
     private static final Duration LOOK = Duration.ofMillis(250);
-    static final String SERVER_STOPPED = "the server stopped while it ran";
+    private static final String CANCELLED = "it was cancelled";
 
     private final Tools tools;
     private final Project project;
@@ -39,7 +40,7 @@ final class RunJob {
     private final String reference;
     private final Hearer hearer;
     private volatile boolean cancelled;
-    private volatile boolean serverStops;
+    private volatile boolean released;
     private volatile @Nullable StepProcess process;
     private volatile Run run;
     private Optional<Path> manifest = Optional.empty();
@@ -47,6 +48,7 @@ final class RunJob {
     /** What every run works with. */
     record Tools(
             BoltStore store,
+            Servers servers,
             RunFiles files,
             ProductionCheckout checkout,
             Connections connections,
@@ -75,30 +77,50 @@ final class RunJob {
         this.hearer = hearer;
     }
 
+    /**
+     * Returns when the run has ended, or is another server's.
+     *
+     * @throws DataAccessException if the metadata cannot be reached: the run is as it was stored, and can be taken up
+     */
     void execute() {
+        try {
+            var outcome = outcome();
+            var published = outcome.state() == RunState.SUCCESS && manifest.isPresent();
+            change(Runs.ended(
+                    run, outcome.state(), outcome.message(), tools.clock().instant(), published));
+        } catch (Released others) {
+            return;
+        }
+        cleanUp();
+    }
+
+    private record Outcome(RunState state, String message) {}
+
+    private Outcome outcome() {
         try {
             if (run.state() == RunState.STARTING) {
                 prepare();
             }
             var failed = runCommands();
-            if (serverStops) {
-                end(RunState.ERROR, SERVER_STOPPED);
-            } else if (cancelled) {
-                end(RunState.CANCELED, "it was cancelled");
+            if (cancelled) {
+                return new Outcome(RunState.CANCELED, CANCELLED);
             } else if (failed.isPresent()) {
-                end(RunState.FAILED, failed.get());
-            } else {
-                publish();
+                return new Outcome(RunState.FAILED, failed.get());
             }
+            publish();
+            return new Outcome(RunState.SUCCESS, "");
+        } catch (Released | DataAccessException goesOn) {
+            throw goesOn;
         } catch (IOException | RuntimeException failure) {
-            if (serverStops) {
-                end(RunState.ERROR, SERVER_STOPPED);
-            } else {
-                end(cancelled ? RunState.CANCELED : RunState.ERROR, String.valueOf(failure.getMessage()));
-            }
-        } finally {
-            cleanUp();
+            return cancelled
+                    ? new Outcome(RunState.CANCELED, CANCELLED)
+                    : new Outcome(RunState.ERROR, String.valueOf(failure.getMessage()));
         }
+    }
+
+    /** The run is another server's from now on: nothing of it is touched. */
+    private static final class Released extends RuntimeException {
+        private static final long serialVersionUID = 1;
     }
 
     /** dbt is interrupted, so that it can cancel its queries, and killed if that takes too long. */
@@ -110,14 +132,9 @@ final class RunJob {
         }
     }
 
-    /** Its dbt must not go on without anybody who hears of it. */
-    void serverStops() {
-        serverStops = true;
-        cancelled = true;
-        var now = process;
-        if (now != null) {
-            now.kill();
-        }
+    /** Leaves it to the next server: its dbt goes on. */
+    void release() {
+        released = true;
     }
 
     /** As far as it has come; the stored run does not follow its log. */
@@ -147,6 +164,7 @@ final class RunJob {
         all.addAll(commands);
         Optional<String> failed = Optional.empty();
         for (var index = 0; index < all.size() && !cancelled; index++) {
+            stopIfReleased();
             var command = all.get(index);
             var status = step(index, command);
             if (status != 0) {
@@ -240,15 +258,14 @@ final class RunJob {
     /** Until it ends; what it writes and how far it has come is told on the way. */
     private int follow(StepProcess running, Path log) throws IOException {
         process = running;
-        if (serverStops) {
-            running.kill();
-        } else if (cancelled) {
+        if (cancelled) {
             running.interrupt();
         }
         try (var tail = new LogTail(log, run.steps().getLast().logFrom())) {
             boolean over;
             do {
                 over = running.over(LOOK);
+                stopIfReleased();
                 tell(tail);
             } while (!over);
         }
@@ -281,11 +298,12 @@ final class RunJob {
                         run.commit().orElseThrow(),
                         now,
                         file));
-        change(Runs.ended(run, RunState.SUCCESS, "", now, manifest.isPresent()));
     }
 
-    private void end(RunState state, String message) {
-        change(Runs.ended(run, state, message, tools.clock().instant(), false));
+    private void stopIfReleased() {
+        if (released) {
+            throw new Released();
+        }
     }
 
     private void cleanUp() {
@@ -298,7 +316,9 @@ final class RunJob {
 
     private void change(Run changed) {
         run = changed;
-        tools.store().update(changed);
+        if (!tools.store().update(changed, tools.servers().own())) {
+            throw new Released();
+        }
         hearer.changed(changed);
     }
 }

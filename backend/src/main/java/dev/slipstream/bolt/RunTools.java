@@ -17,6 +17,7 @@ class RunTools {
     @Bean
     RunJob.Tools tools(
             BoltStore store,
+            Servers servers,
             RunFiles files,
             ProductionCheckout checkout,
             Clock clock,
@@ -24,6 +25,7 @@ class RunTools {
             @Value("${slipstream.dbt-host}") Path dbtHost) {
         return new RunJob.Tools(
                 store,
+                servers,
                 files,
                 checkout,
                 sources.connections(),

@@ -34,6 +34,7 @@ final class Cluster implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
     private static final int PASSWORD_BYTES = 32;
 
     /** Small, because two clusters stand beside an IDE on somebody's laptop. */
@@ -138,8 +139,8 @@ final class Cluster implements AutoCloseable {
     }
 
     private ProcessHandle startServer() throws IOException {
-        var command =
-                new ArrayList<>(asServiceUser(List.of(program("postgres"), "-D", data().toString(), "-p", "" + port)));
+        var command = new ArrayList<>(inOwnSession());
+        command.addAll(asServiceUser(List.of(program("postgres"), "-D", data().toString(), "-p", "" + port)));
         for (var setting : SETTINGS) {
             command.add("-c");
             command.add(setting);
@@ -235,6 +236,11 @@ final class Cluster implements AutoCloseable {
         } catch (IOException taken) {
             return false;
         }
+    }
+
+    /** A terminal's ^C is for the server alone. */
+    private static List<String> inOwnSession() {
+        return Files.isExecutable(SETSID) ? List.of(SETSID.toString()) : List.of();
     }
 
     /** PostgreSQL refuses to run as root; in a user namespace of its own it is nobody. */

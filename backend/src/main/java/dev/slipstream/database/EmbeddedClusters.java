@@ -13,9 +13,10 @@ import org.springframework.stereotype.Service;
  * before it is used; the warehouse starts when it is first asked for.
  */
 @Service
-final class EmbeddedClusters implements SmartLifecycle {
+final class EmbeddedClusters implements Clusters, SmartLifecycle {
     private final boolean metadataIsElsewhere;
     private volatile boolean running;
+    private volatile boolean warehouseStays;
     private final Lazy metadata;
     private final Lazy warehouse;
 
@@ -38,6 +39,11 @@ final class EmbeddedClusters implements SmartLifecycle {
     }
 
     @Override
+    public void leaveWarehouseRunning() {
+        warehouseStays = true;
+    }
+
+    @Override
     public void start() {
         running = true;
         if (!metadataIsElsewhere) {
@@ -48,7 +54,9 @@ final class EmbeddedClusters implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        warehouse.close();
+        if (!warehouseStays) {
+            warehouse.close();
+        }
         metadata.close();
     }
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** On real PostgreSQL, with a clock of its own. */
 class DueSchedulesTest {
+    private static final UUID SERVER = UUID.randomUUID();
     private static final ScheduleSlug DAILY = new ScheduleSlug("daily_prod");
     private static final Duration WINDOW = Duration.ofHours(6);
     private static final Instant SIX = Instant.parse("2026-11-26T06:00:00Z");
@@ -224,7 +226,7 @@ class DueSchedulesTest {
             @Override
             public Assignment add(Schedule schedule, RunOrder order) {
                 return new Assignment(
-                        store.add(schedule, order, schedule.branch(), clock.instant()),
+                        store.add(schedule, order, schedule.branch(), SERVER, clock.instant()),
                         new Project(
                                 schedule.project(),
                                 "shop",
@@ -247,7 +249,7 @@ class DueSchedulesTest {
     }
 
     private void finish(Run run) {
-        store.update(Runs.ended(run, RunState.SUCCESS, "", clock.instant(), false));
+        store.update(Runs.ended(run, RunState.SUCCESS, "", clock.instant(), false), SERVER);
     }
 
     private List<LedgerLine> lines() {

@@ -42,6 +42,22 @@ class PooledMetadataTest {
     }
 
     @Test
+    void aWarehouseThatIsStillWorkedWithGoesOnWhenItsServerStops() throws Exception {
+        var stopped = new EmbeddedClusters(home, "");
+        var next = new EmbeddedClusters(home, "");
+        try (var connection = stopped.warehouse().connect("postgres")) {
+            stopped.leaveWarehouseRunning();
+            stopped.stop();
+
+            assertThat(connection.isValid(1)).isTrue();
+            assertThat(next.warehouse().port()).isEqualTo(stopped.warehouse().port());
+        } finally {
+            next.stop();
+        }
+        assertThatThrownBy(() -> stopped.warehouse().connect("postgres")).hasMessageContaining("refused");
+    }
+
+    @Test
     void aClusterThatOutlivedItsServerGoesOnWithWhoIsConnected() throws Exception {
         var killed = new EmbeddedClusters(home, "");
         var next = new EmbeddedClusters(home, "");

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BoltStory {
     private static final Duration RUN_LIMIT = Duration.ofMinutes(5);
@@ -66,15 +68,18 @@ class BoltStory {
         assertThat(Files.readString(manifest.path())).contains("\"dbt_schema_version\"", "model.coffee_shop.orders");
     }
 
-    @Test
-    void aRunGoesOnWithoutItsServerAndTheNextOneTakesItUp() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aRunGoesOnWithoutItsServerAndTheNextOneTakesItUp(boolean killed) throws Exception {
         List<ProcessHandle> dbt;
         try (var slipstream = RunningSlipstream.start(home)) {
             slipstream.awaitFirstRun();
             slipstream.call("POST", "/api/v1/schedules/daily_prod/runs", "{}");
             slipstream.await("/api/v1/runs/2/log", RUN_LIMIT, log -> log.contains("Running with dbt"));
             dbt = dbtOfRun(2);
-            slipstream.kill();
+            if (killed) {
+                slipstream.kill();
+            }
         }
         assertThat(dbt).isNotEmpty().allMatch(ProcessHandle::isAlive);
 

@@ -1,0 +1,228 @@
+package dev.slipstream.bolt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.slipstream.database.TestMetadata;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers on one real database, with real processes for dbt. */
+class TakeOverTest {
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Schedule DAILY = BoltServer.schedule("daily_prod", "0 6 * * *");
+
+    @TempDir
+    private static Path database;
+
+    private static TestMetadata metadata;
+
+    @TempDir
+    private Path folder;
+
+    private BoltServer first;
+    private BoltServer second;
+
+    @BeforeAll
+    static void start() {
+        metadata = new TestMetadata(database);
+    }
+
+    @AfterAll
+    static void stop() {
+        metadata.close();
+    }
+
+    @BeforeEach
+    void twoServers() throws Exception {
+        for (var table : List.of("ledger", "run", "schedule", "server", "state_artifact")) {
+            metadata.jdbc().sql("delete from " + table).update();
+        }
+        first = server();
+        second = server();
+    }
+
+    @AfterEach
+    void killAll() throws Exception {
+        first.dbtGoesOn();
+        first.close();
+        second.close();
+        RunProcess.killAll(folder);
+    }
+
+    @Test
+    void aLiveServersRunIsLeftAlone() throws Exception {
+        first.dbtWaits();
+        var run = first.start(DAILY);
+        await().atMost(LONG).until(() -> first.dbtStarts().size() == 1);
+
+        second.takeOver.look();
+        assertThat(second.runner.live(run.id())).isEmpty();
+        first.dbtGoesOn();
+
+        await().atMost(LONG).until(() -> first.run(run.id()).state() == RunState.SUCCESS);
+        assertThat(first.dbtStarts()).hasSize(1);
+    }
+
+    @Test
+    void aKilledServersRunIsGoneOnWithAndPublishedOnce() throws Exception {
+        first.dbtWaits();
+        var run = first.start(DAILY);
+        await().atMost(LONG).until(() -> first.dbtStarts().size() == 1);
+        first.kill();
+
+        second.takeOver.look();
+        assertThat(second.runner.live(run.id())).isPresent();
+        assertThat(first.run(run.id()).state()).isEqualTo(RunState.RUNNING);
+        first.dbtGoesOn();
+
+        await().atMost(LONG).until(() -> second.run(run.id()).state() == RunState.SUCCESS);
+        assertThat(second.dbtStarts()).hasSize(1);
+        assertThat(second.tools.artifacts().recent(DAILY.slug(), 5)).hasSize(1);
+    }
+
+    @Test
+    void aServerThatStopsInGoodOrderLeavesItsRunToTheNextAndTheWarehouseRunning() throws Exception {
+        first.dbtWaits();
+        var run = first.start(DAILY);
+        await().atMost(LONG).until(() -> first.dbtStarts().size() == 1);
+        first.close();
+        assertThat(first.warehouseStays).isTrue();
+
+        second.takeOver.look();
+        first.dbtGoesOn();
+
+        await().atMost(LONG).until(() -> second.run(run.id()).state() == RunState.SUCCESS);
+        assertThat(second.dbtStarts()).hasSize(1);
+    }
+
+    @Test
+    void aServerWithoutRunsStopsTheWarehouse() {
+        first.close();
+        assertThat(first.warehouseStays).isFalse();
+    }
+
+    @Test
+    void aServerElsewhereIsDeadWhenItHasBeenSilentForALease() throws Exception {
+        first.dbtWaits();
+        var run = first.start(DAILY);
+        await().atMost(LONG).until(() -> first.dbtStarts().size() == 1);
+        elsewhere(first, Servers.LEASE.minusSeconds(2));
+        second.takeOver.look();
+        assertThat(second.runner.live(run.id())).isEmpty();
+
+        elsewhere(first, Servers.LEASE.plusSeconds(2));
+        second.takeOver.look();
+        assertThat(second.runner.live(run.id())).isPresent();
+
+        first.dbtGoesOn();
+        await().atMost(LONG).until(() -> second.run(run.id()).state() == RunState.SUCCESS);
+        await().atMost(LONG).until(() -> first.runner.live(run.id()).isEmpty());
+        assertThat(second.tools.artifacts().recent(DAILY.slug(), 5)).hasSize(1);
+    }
+
+    @Test
+    void aRunWhoseFilesAreElsewhereWaitsForItsServerAndIsGivenUpInTheEnd() throws Exception {
+        var other = new BoltServer(folder, folder.resolve("other-home"), metadata, Clock.systemUTC());
+        first.dbtWaits();
+        var run = other.start(DAILY);
+        await().atMost(LONG).until(() -> first.dbtStarts().size() == 1);
+        elsewhere(other, Servers.LEASE.plusSeconds(2));
+        first.takeOver.look();
+        assertThat(first.run(run.id()).state()).isEqualTo(RunState.RUNNING);
+
+        elsewhere(other, Servers.LOST.plusSeconds(2));
+        first.takeOver.look();
+        assertThat(first.run(run.id()).state()).isEqualTo(RunState.ERROR);
+        assertThat(first.run(run.id()).message()).contains("other-home", "was not heard of for 10 minutes");
+        await().atMost(LONG).until(() -> other.runner.live(run.id()).isEmpty());
+    }
+
+    @Test
+    void ofARunThatWasKilledWithItsServerTheReasonIsToldAndNothingPublished() throws Exception {
+        first.dbtWaits();
+        var run = first.start(DAILY);
+        await().atMost(LONG).until(() -> first.dbtStarts().size() == 1);
+        first.kill();
+        RunProcess.killAll(first.files.work(run.id()));
+
+        second.takeOver.look();
+
+        await().atMost(LONG).until(() -> second.run(run.id()).state() == RunState.ERROR);
+        assertThat(second.run(run.id()).message()).contains("dbt was killed while it ran");
+        assertThat(second.tools.artifacts().recent(DAILY.slug(), 5)).isEmpty();
+        await().atMost(LONG).until(() -> !Files.exists(second.files.work(run.id())));
+        assertThat(second.start(DAILY).state()).isEqualTo(RunState.STARTING);
+    }
+
+    @Test
+    void fiftySchedulesThatAreDueAtOnceStartOnceEachOnTwoServers() throws Exception {
+        startOnceEach(50);
+    }
+
+    @Test
+    @Tag("deep")
+    void fiveHundredSchedulesThatAreDueAtOnceStartOnceEachOnTwoServers() throws Exception {
+        startOnceEach(500);
+    }
+
+    private void startOnceEach(int count) throws Exception {
+        var past = Clock.systemUTC().instant().minusSeconds(1);
+        for (var index = 0; index < count; index++) {
+            first.store.save(BoltServer.schedule("due_" + index, "0 0 1 1 *"), Optional.of(past));
+        }
+        var clock = Clock.systemUTC();
+        var firing = List.of(
+                new Firing(metadata, first.due(), first.ledger, clock),
+                new Firing(metadata, second.due(), second.ledger, clock));
+        try {
+            firing.parallelStream().forEach(Firing::start);
+            await().atMost(LONG.multipliedBy(5)).until(() -> ended() == count);
+        } finally {
+            firing.forEach(Firing::destroy);
+        }
+
+        assertThat(first.dbtStarts().stream().collect(Collectors.groupingBy(line -> line, Collectors.counting())))
+                .hasSize(count)
+                .allSatisfy((_, times) -> assertThat(times).isEqualTo(1));
+        assertThat(IntStream.range(0, count)
+                        .mapToObj(index -> BoltServer.schedule("due_" + index, "OFF"))
+                        .map(schedule -> first.ledger.lines(schedule.slug(), 5)))
+                .allSatisfy(lines -> assertThat(lines)
+                        .singleElement()
+                        .extracting(LedgerLine::outcome)
+                        .isInstanceOf(LedgerLine.Outcome.Ran.class));
+    }
+
+    private int ended() {
+        return metadata.jdbc()
+                .sql("select count(*) from run where state = 'SUCCESS'")
+                .query(Integer.class)
+                .single();
+    }
+
+    private BoltServer server() throws Exception {
+        return new BoltServer(folder, folder.resolve("home"), metadata, Clock.systemUTC());
+    }
+
+    /** As if it were on another machine, and silent for that long. */
+    private static void elsewhere(BoltServer server, Duration silent) {
+        metadata.jdbc()
+                .sql("update server set place = 'elsewhere', heard_at = now() - make_interval(secs => ?) where id = ?")
+                .params(silent.toSeconds(), server.servers.own())
+                .update();
+    }
+}
