@@ -61,6 +61,13 @@ public interface Bolt {
     URI page(RunId id);
 
     /**
+     * A git host says that something was pushed: branches that start schedules are looked at.
+     *
+     * @param signature {@code sha256=} and the body's HMAC in hex
+     */
+    PushAnswer pushed(byte[] body, String signature);
+
+    /**
      * Calls the listener, on Bolt's thread, when a run began, progressed, wrote to its log or ended.
      *
      * @return stops it

@@ -8,11 +8,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -47,19 +51,29 @@ class BoltStore {
      * @param firstDue as from now; one whose cron and time zone stay has its next instant already
      */
     void save(Schedule schedule, Optional<Instant> firstDue) {
+        var terms = schedule.terms();
         metadata.jdbc()
                 .sql("""
                         insert into schedule (slug, project, display_name, description, cron, timezone, branch, commands,
-                            suspended, next_due, defer_to_production, owner)
+                            suspended, next_due, defer_to_production, owner, overlap, timeout_minutes, after_schedule,
+                            after_states, on_merge, after_since)
                         values (:slug, :project, :name, :description, :cron, :timezone, :branch, :commands::jsonb,
-                            :suspended, :due, :defer, :owner)
+                            :suspended, :due, :defer, :owner, :overlap, :timeout, :after, :states, :merge,
+                            case when :after::text is not null then now() end)
                         on conflict (slug) do update set display_name = excluded.display_name,
                             description = excluded.description, cron = excluded.cron, timezone = excluded.timezone,
                             branch = excluded.branch, commands = excluded.commands,
                             suspended = excluded.suspended,
                             next_due = case when schedule.cron = excluded.cron and schedule.timezone = excluded.timezone
                                 then schedule.next_due else excluded.next_due end,
-                            defer_to_production = excluded.defer_to_production, owner = excluded.owner""")
+                            defer_to_production = excluded.defer_to_production, owner = excluded.owner,
+                            overlap = excluded.overlap, timeout_minutes = excluded.timeout_minutes,
+                            after_schedule = excluded.after_schedule, after_states = excluded.after_states,
+                            after_since = case when schedule.after_schedule = excluded.after_schedule
+                                then schedule.after_since else excluded.after_since end,
+                            on_merge = excluded.on_merge,
+                            merge_head = case when schedule.on_merge and excluded.on_merge
+                                and schedule.branch = excluded.branch then schedule.merge_head end""")
                 .param("slug", schedule.slug().value())
                 .param("project", schedule.project().value())
                 .param("name", schedule.displayName())
@@ -72,6 +86,13 @@ class BoltStore {
                 .param("due", firstDue.map(Timestamp::from).orElse(null))
                 .param("defer", schedule.deferToProduction())
                 .param("owner", schedule.owner())
+                .param("overlap", terms.overlap().name())
+                .param("timeout", terms.timeout().map(Duration::toMinutes).orElse(null), Types.INTEGER)
+                .param(
+                        "after",
+                        terms.after().map(after -> after.schedule().value()).orElse(null))
+                .param("states", terms.after().map(BoltStore::names).orElseGet(() -> new String[0]))
+                .param("merge", terms.onMerge())
                 .update();
     }
 
@@ -83,15 +104,33 @@ class BoltStore {
                 > 0;
     }
 
-    /** @throws BoltFailure ALREADY_RUNNING: the database holds one live run per schedule */
+    /**
+     * One live run per schedule, which the database holds, and one that waits.
+     *
+     * @throws BoltFailure ALREADY_RUNNING
+     */
     Run add(Schedule schedule, RunOrder order, String branch, UUID server, Instant now) {
+        return insert(schedule, order, branch, server, now, RunState.STARTING)
+                .or(() -> schedule.terms().overlap() == Schedule.Overlap.QUEUE
+                        ? insert(schedule, order, branch, server, now, RunState.QUEUED)
+                        : Optional.empty())
+                .orElseThrow(() -> alreadyRunning(schedule));
+    }
+
+    private Optional<Run> insert(
+            Schedule schedule, RunOrder order, String branch, UUID server, Instant now, RunState state) {
         return metadata.jdbc()
                 .sql("""
                         insert into run (schedule, project, state, trigger_kind, triggered_by, reason, branch, queued_at,
-                            commands, reference, server)
-                        values (:schedule, :project, 'STARTING', :kind, :by, :reason, :branch, :now,
-                            :commands::jsonb, :reference, :server)
-                        on conflict (schedule) where state in ('STARTING', 'RUNNING') do nothing returning *""")
+                            commands, reference, server, timeout_minutes)
+                        values (:schedule, :project, :state, :kind, :by, :reason, :branch, :now,
+                            :commands::jsonb, :reference, :server, :timeout)
+                        on conflict do nothing returning *""")
+                .param("state", state.name())
+                .param(
+                        "timeout",
+                        schedule.terms().timeout().map(Duration::toMinutes).orElse(null),
+                        Types.INTEGER)
                 .param("schedule", schedule.slug().value())
                 .param("project", schedule.project().value())
                 .param("kind", order.trigger().kind())
@@ -103,20 +142,56 @@ class BoltStore {
                 .param("reference", order.commit().orElse(""))
                 .param("server", server)
                 .query((row, _) -> run(row))
-                .optional()
-                .orElseThrow(() -> alreadyRunning(schedule));
+                .optional();
     }
 
-    /** What the run was asked to do: its commands, and a commit, which may be empty. */
+    /** The schedule's run that waits, now that none is under way; it is the server's from then on. */
+    Optional<Run> promote(ScheduleSlug slug, UUID server) {
+        try {
+            return metadata.jdbc()
+                    .sql("""
+                            update run set state = 'STARTING', server = :server
+                            where schedule = :schedule and state = 'QUEUED' and not exists (
+                                select 1 from run where schedule = :schedule and state in ('STARTING', 'RUNNING'))
+                            returning *""")
+                    .param("schedule", slug.value())
+                    .param("server", server)
+                    .query((row, _) -> run(row))
+                    .optional();
+        } catch (DuplicateKeyException oneBeganMeanwhile) {
+            return Optional.empty();
+        }
+    }
+
+    List<ScheduleSlug> waiting() {
+        return metadata.jdbc()
+                .sql("select schedule from run where state = 'QUEUED'")
+                .query((row, _) -> new ScheduleSlug(row.getString("schedule")))
+                .list();
+    }
+
+    /** @return whether it waited */
+    boolean cancelWaiting(RunId id, Instant now) {
+        return metadata.jdbc()
+                        .sql("""
+                        update run set state = 'CANCELED', message = 'it was cancelled while it waited', finished_at = :now
+                        where id = :id and state = 'QUEUED'""")
+                        .param("id", id.value())
+                        .param("now", Timestamp.from(now))
+                        .update()
+                > 0;
+    }
+
     Asked asked(RunId id) {
         return metadata.jdbc()
-                .sql("select commands, reference from run where id = ?")
+                .sql("select commands, reference, timeout_minutes from run where id = ?")
                 .param(id.value())
-                .query((row, _) -> new Asked(commands(row.getString("commands")), row.getString("reference")))
+                .query((row, _) -> new Asked(
+                        commands(row.getString("commands")),
+                        row.getString("reference"),
+                        minutes(row, "timeout_minutes")))
                 .single();
     }
-
-    record Asked(List<Schedule.Command> commands, String reference) {}
 
     private List<Schedule.Command> commands(String stored) {
         return List.of(json.readValue(stored, Schedule.Command[].class));
@@ -207,11 +282,11 @@ class BoltStore {
                 .update();
     }
 
-    List<RunId> cancelAsked(UUID server) {
+    List<Run> cancelAsked(UUID server) {
         return metadata.jdbc()
-                .sql("select id from run where server = ? and cancel_asked and state in ('STARTING', 'RUNNING')")
+                .sql("select * from run where server = ? and cancel_asked and state in ('STARTING', 'RUNNING')")
                 .param(server)
-                .query((row, _) -> new RunId(row.getLong("id")))
+                .query((row, _) -> run(row))
                 .list();
     }
 
@@ -227,7 +302,30 @@ class BoltStore {
                 commands(row.getString("commands")),
                 row.getBoolean("suspended"),
                 row.getBoolean("defer_to_production"),
-                row.getString("owner"));
+                row.getString("owner"),
+                terms(row));
+    }
+
+    private static Schedule.Terms terms(ResultSet row) throws SQLException {
+        var states = (String[]) row.getArray("after_states").getArray();
+        var after = Optional.ofNullable(row.getString("after_schedule"))
+                .map(slug -> new Schedule.After(
+                        new ScheduleSlug(slug),
+                        Stream.of(states).map(RunState::valueOf).collect(Collectors.toSet())));
+        return new Schedule.Terms(
+                Schedule.Overlap.valueOf(row.getString("overlap")),
+                minutes(row, "timeout_minutes"),
+                after,
+                row.getBoolean("on_merge"));
+    }
+
+    private static String[] names(Schedule.After after) {
+        return after.states().stream().map(RunState::name).sorted().toArray(String[]::new);
+    }
+
+    private static Optional<Duration> minutes(ResultSet row, String column) throws SQLException {
+        var minutes = row.getInt(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMinutes(minutes));
     }
 
     private Run run(ResultSet row) throws SQLException {

@@ -125,7 +125,9 @@ class DueSchedules {
         return store.live().stream()
                 .filter(run -> run.schedule().equals(schedule.slug()))
                 .findFirst()
-                .map(run -> "run #%s was under way".formatted(run.id()));
+                .map(run -> schedule.terms().overlap() == Schedule.Overlap.QUEUE
+                        ? "run #%s was under way, and one waited for it".formatted(run.id())
+                        : "run #%s was under way".formatted(run.id()));
     }
 
     private static String reason(Schedule schedule, Instant due, Instant now) {

@@ -4,6 +4,7 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
 import dev.slipstream.database.Metadata;
 import java.time.Clock;
@@ -22,6 +23,11 @@ final class Firing implements DisposableBean {
     /** A schedule that was saved just before its instant starts this much late at most. */
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(15);
 
+    /** How long a merge may be unheard of without a hook. */
+    private static final Duration LOOK_AT_BRANCHES = Duration.ofSeconds(30);
+
+    private static final Duration LOOK_AT_RUNS = Duration.ofSeconds(5);
+
     private static final Duration POLL = Duration.ofSeconds(1);
 
     /** After four of these in vain another server takes over from one that was killed. */
@@ -31,13 +37,15 @@ final class Firing implements DisposableBean {
 
     private final Metadata metadata;
     private final DueSchedules due;
+    private final Triggers triggers;
     private final Ledger ledger;
     private final Clock clock;
     private volatile @Nullable Scheduler scheduler;
 
-    Firing(Metadata metadata, DueSchedules due, Ledger ledger, Clock clock) {
+    Firing(Metadata metadata, DueSchedules due, Triggers triggers, Ledger ledger, Clock clock) {
         this.metadata = metadata;
         this.due = due;
+        this.triggers = triggers;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -47,9 +55,9 @@ final class Firing implements DisposableBean {
     void start() {
         due.startAll();
         var started = Scheduler.create(metadata.dataSource())
-                .startTasks(task())
+                .startTasks(task(), runs(), branches())
                 .clock(clock::instant)
-                .threads(1)
+                .threads(2)
                 .pollingInterval(POLL)
                 .heartbeatInterval(HEARTBEAT)
                 .missedHeartbeatsLimit(HEARTBEATS_MISSED)
@@ -68,6 +76,16 @@ final class Firing implements DisposableBean {
 
     private RecurringTask<Void> task() {
         return Tasks.recurring("start-due-schedules", new AtEachInstant()).execute((_, _) -> due.startAll());
+    }
+
+    private RecurringTask<Void> runs() {
+        return Tasks.recurring("start-after-runs", FixedDelay.of(LOOK_AT_RUNS))
+                .execute((_, _) -> triggers.followRuns());
+    }
+
+    private RecurringTask<Void> branches() {
+        return Tasks.recurring("look-at-branches", FixedDelay.of(LOOK_AT_BRANCHES))
+                .execute((_, _) -> triggers.followBranches());
     }
 
     private final class AtEachInstant implements Schedule {

@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Repository;
 
-/** The one line per schedule and due instant, and how far each schedule has been accounted for. */
+/** The one line per schedule and cause, and how far each schedule has been accounted for. */
 @Repository
 class Ledger {
+    private static final String COMPLETION = "run ";
+    private static final String MERGE = "head ";
+
     private final Metadata metadata;
 
     Ledger(Metadata metadata) {
@@ -70,25 +73,45 @@ class Ledger {
 
     boolean recorded(ScheduleSlug slug, Instant due) {
         return metadata.jdbc()
-                .sql("select exists (select 1 from ledger where schedule = :slug and due = :due)")
+                .sql("select exists (select 1 from ledger where schedule = :slug and due = :due and cause = '')")
                 .param("slug", slug.value())
                 .param("due", Timestamp.from(due))
                 .query(Boolean.class)
                 .single();
     }
 
+    /** Of a cause that is not a set time. */
+    boolean recorded(ScheduleSlug slug, LedgerLine.Cause cause) {
+        return metadata.jdbc()
+                .sql("select exists (select 1 from ledger where schedule = :slug and cause = :cause)")
+                .param("slug", slug.value())
+                .param("cause", word(cause))
+                .query(Boolean.class)
+                .single();
+    }
+
     /** What is recorded already stays. */
     void record(ScheduleSlug slug, List<Instant> due, LedgerLine.Outcome outcome, Instant now) {
+        record(slug, due, new LedgerLine.Cause.Time(), outcome, now);
+    }
+
+    void record(LedgerLine line, Instant now) {
+        record(line.schedule(), List.of(line.due()), line.cause(), line.outcome(), now);
+    }
+
+    private void record(
+            ScheduleSlug slug, List<Instant> due, LedgerLine.Cause cause, LedgerLine.Outcome outcome, Instant now) {
         if (due.isEmpty()) {
             return;
         }
         metadata.jdbc()
                 .sql("""
-                        insert into ledger (schedule, due, outcome, run, reason, recorded_at)
-                        select :slug, due, :outcome, :run, :reason, :now from unnest(:due) as due
+                        insert into ledger (schedule, due, cause, outcome, run, reason, recorded_at)
+                        select :slug, due, :cause, :outcome, :run, :reason, :now from unnest(:due) as due
                         on conflict do nothing""")
                 .param("slug", slug.value())
                 .param("due", due.stream().map(Timestamp::from).toArray(Timestamp[]::new))
+                .param("cause", word(cause))
                 .param("outcome", word(outcome))
                 .param(
                         "run",
@@ -105,8 +128,26 @@ class Ledger {
         return metadata.jdbc()
                 .sql("select * from ledger where schedule = ? order by due desc limit ?")
                 .params(slug.value(), limit)
-                .query((row, _) -> new LedgerLine(slug, row.getTimestamp("due").toInstant(), outcome(row)))
+                .query((row, _) -> new LedgerLine(slug, row.getTimestamp("due").toInstant(), cause(row), outcome(row)))
                 .list();
+    }
+
+    private static String word(LedgerLine.Cause cause) {
+        return switch (cause) {
+            case LedgerLine.Cause.Time _ -> "";
+            case LedgerLine.Cause.Completion(var run) -> COMPLETION + run;
+            case LedgerLine.Cause.Merge(var commit) -> MERGE + commit;
+        };
+    }
+
+    private static LedgerLine.Cause cause(ResultSet row) throws SQLException {
+        var word = row.getString("cause");
+        if (word.startsWith(COMPLETION)) {
+            return new LedgerLine.Cause.Completion(new RunId(Long.parseLong(word.substring(COMPLETION.length()))));
+        }
+        return word.startsWith(MERGE)
+                ? new LedgerLine.Cause.Merge(word.substring(MERGE.length()))
+                : new LedgerLine.Cause.Time();
     }
 
     private static String word(LedgerLine.Outcome outcome) {

@@ -26,6 +26,7 @@ final class LocalBolt implements Bolt {
     private final Ledger ledger;
     private final RunFiles files;
     private final Runner runner;
+    private final PushHook hook;
     private final Projects projects;
     private final Deferrals deferrals;
     private final ServerAddress address;
@@ -35,6 +36,7 @@ final class LocalBolt implements Bolt {
             RunJob.Tools tools,
             Ledger ledger,
             Runner runner,
+            PushHook hook,
             Projects projects,
             Deferrals deferrals,
             ServerAddress address) {
@@ -43,6 +45,7 @@ final class LocalBolt implements Bolt {
         this.clock = tools.clock();
         this.ledger = ledger;
         this.runner = runner;
+        this.hook = hook;
         this.projects = projects;
         this.deferrals = deferrals;
         this.address = address;
@@ -132,7 +135,7 @@ final class LocalBolt implements Bolt {
             throw new BoltFailure(
                     BoltFailure.Reason.NOT_RUNNING, "run #%s is not running; it is %s".formatted(id, run.state()));
         }
-        if (!runner.cancel(id)) {
+        if (!runner.cancel(run)) {
             store.askToCancel(id);
         }
     }
@@ -188,6 +191,11 @@ final class LocalBolt implements Bolt {
     }
 
     @Override
+    public PushAnswer pushed(byte[] body, String signature) {
+        return hook.heard(body, signature);
+    }
+
+    @Override
     public AutoCloseable onChange(Consumer<RunId> listener) {
         return runner.onChange(listener);
     }
@@ -195,6 +203,7 @@ final class LocalBolt implements Bolt {
     private void save(Schedule schedule) {
         schedule.commands().forEach(command -> CommandWords.dbt(command.line()));
         projects.require(schedule.project());
+        Chains.check(schedule, store.schedules());
         store.save(schedule, firstDue(schedule));
         deferrals.productionChanged(schedule.project());
     }

@@ -39,13 +39,16 @@ final class Production implements ProductionSource {
     }
 
     private ProductionFacts.Source source(Schedule schedule) {
-        var runs = store.runs(schedule.slug(), 2);
+        var runs = store.runs(schedule.slug(), 3);
         return new ProductionFacts.Source(
                 schedule.slug(),
                 schedule.displayName(),
                 schedule.deferToProduction(),
                 interval(schedule),
-                runs.stream().filter(run -> !run.state().ended()).findFirst().map(Production::progress),
+                runs.stream()
+                        .filter(run -> run.state() == RunState.STARTING || run.state() == RunState.RUNNING)
+                        .findFirst()
+                        .map(Production::progress),
                 runs.stream().filter(run -> run.state().ended()).findFirst().map(Production::ended));
     }
 

@@ -5,7 +5,6 @@ import dev.slipstream.sandbox.Completed;
 import dev.slipstream.sandbox.Sandbox;
 import dev.slipstream.sandbox.SandboxRequest;
 import dev.slipstream.security.UserName;
-import dev.slipstream.workspace.ProjectId;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -43,9 +43,11 @@ final class ProductionCheckout {
     private static final Map<String, String> ENVIRONMENT =
             Map.of("GIT_TERMINAL_PROMPT", "0", "GIT_CONFIG_NOSYSTEM", "1", "GIT_CONFIG_GLOBAL", "/dev/null");
 
+    /** A file's lock is the whole JVM's, and refused to a second thread of it. */
+    private static final Map<Path, ReentrantLock> FETCHING = new ConcurrentHashMap<>();
+
     private final Path mirrors;
     private final Sandbox sandbox;
-    private final Map<ProjectId, ReentrantLock> fetching = new ConcurrentHashMap<>();
 
     ProductionCheckout(@Value("${slipstream.home}") Path home, Sandbox sandbox) {
         this.mirrors = home.toAbsolutePath().normalize().resolve("mirrors");
@@ -88,12 +90,32 @@ final class ProductionCheckout {
         return new Commit(named, hash, subject);
     }
 
+    /** The origin's branches ({@code refs/heads/…}, and {@code HEAD}) and their commits, without fetching any. */
+    Map<String, String> heads(Project project) throws IOException {
+        Files.createDirectories(mirrors);
+        var arguments = new ArrayList<>(HARDENED);
+        var local = local(project);
+        arguments.addAll(List.of("-c", "protocol.file.allow=" + (local.isEmpty() ? "never" : "always")));
+        arguments.addAll(List.of("ls-remote", "--", project.source().url(), "HEAD", "refs/heads/*"));
+        return run(arguments, List.of(), local)
+                .lines()
+                .map(line -> line.split("\t", 2))
+                .filter(parts -> parts.length == 2)
+                .collect(Collectors.toMap(parts -> parts[1], parts -> parts[0]));
+    }
+
+    /** A local origin must be seen inside the sandbox. */
+    private static List<Path> local(Project project) {
+        var url = project.source().url();
+        return Files.exists(Path.of(url)) ? List.of(Path.of(url).toAbsolutePath()) : List.of();
+    }
+
     private Path mirror(Project project) throws IOException {
         Files.createDirectories(mirrors);
-        var held = fetching.computeIfAbsent(project.id(), _ -> new ReentrantLock());
+        var lock = mirrors.resolve(project.id() + ".lock");
+        var held = FETCHING.computeIfAbsent(lock, _ -> new ReentrantLock());
         held.lock();
-        try (var file = FileChannel.open(
-                        mirrors.resolve(project.id() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (var file = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var _ = file.lock()) {
             return fetched(project);
         } finally {
@@ -105,7 +127,7 @@ final class ProductionCheckout {
     private Path fetched(Project project) throws IOException {
         var mirror = mirrors.resolve(project.id() + ".git");
         var url = project.source().url();
-        var local = Files.exists(Path.of(url)) ? List.of(Path.of(url).toAbsolutePath()) : List.<Path>of();
+        var local = local(project);
         var arguments = new ArrayList<>(HARDENED);
         arguments.addAll(List.of("-c", "protocol.file.allow=" + (local.isEmpty() ? "never" : "always")));
         if (Files.isDirectory(mirror)) {

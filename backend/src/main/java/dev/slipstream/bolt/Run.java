@@ -40,8 +40,8 @@ public record Run(
     /**
      * What started it.
      *
-     * @param kind manual, api, set-up, retry (later also cron, completion, merge)
-     * @param by user's name; empty for set-up
+     * @param kind manual, api, set-up, retry, cron, completion, merge
+     * @param by user's name; empty if nobody did
      */
     public record Trigger(String kind, Optional<String> by, Optional<String> reason) {}
 

@@ -36,10 +36,10 @@ final class RunJob {
 
     private final Tools tools;
     private final Project project;
-    private final List<Schedule.Command> commands;
-    private final String reference;
+    private final Asked asked;
     private final Hearer hearer;
     private volatile boolean cancelled;
+    private volatile String whyCancelled = CANCELLED;
     private volatile boolean released;
     private volatile @Nullable StepProcess process;
     private volatile Run run;
@@ -67,13 +67,11 @@ final class RunJob {
         void wrote(Run run);
     }
 
-    /** @param reference a commit to build instead of the branch's newest; may be empty */
-    RunJob(Tools tools, Run run, Project project, List<Schedule.Command> commands, String reference, Hearer hearer) {
+    RunJob(Tools tools, Starts.Assignment assignment, Hearer hearer) {
         this.tools = tools;
-        this.run = run;
-        this.project = project;
-        this.commands = commands;
-        this.reference = reference;
+        this.run = assignment.run();
+        this.project = assignment.project();
+        this.asked = assignment.asked();
         this.hearer = hearer;
     }
 
@@ -103,7 +101,7 @@ final class RunJob {
             }
             var failed = runCommands();
             if (cancelled) {
-                return new Outcome(RunState.CANCELED, CANCELLED);
+                return new Outcome(RunState.CANCELED, whyCancelled);
             } else if (failed.isPresent()) {
                 return new Outcome(RunState.FAILED, failed.get());
             }
@@ -113,7 +111,7 @@ final class RunJob {
             throw goesOn;
         } catch (IOException | RuntimeException failure) {
             return cancelled
-                    ? new Outcome(RunState.CANCELED, CANCELLED)
+                    ? new Outcome(RunState.CANCELED, whyCancelled)
                     : new Outcome(RunState.ERROR, String.valueOf(failure.getMessage()));
         }
     }
@@ -125,7 +123,14 @@ final class RunJob {
 
     /** dbt is interrupted, so that it can cancel its queries, and killed if that takes too long. */
     void cancel() {
-        cancelled = true;
+        cancel(CANCELLED);
+    }
+
+    private void cancel(String why) {
+        if (!cancelled) {
+            whyCancelled = why;
+            cancelled = true;
+        }
         var now = process;
         if (now != null) {
             now.interrupt();
@@ -150,7 +155,7 @@ final class RunJob {
                 .orElseThrow(() -> new BoltFailure(
                         BoltFailure.Reason.NO_CONNECTION,
                         "%s has no production connection; set one up in the defer menu".formatted(project.id())));
-        var commit = tools.checkout().into(tools.files().checkout(run.id()), project, run.branch(), reference);
+        var commit = tools.checkout().into(tools.files().checkout(run.id()), project, run.branch(), asked.reference());
         tools.profiles().write(tools.files().profile(run.id()), project.profile(), TARGET, production.warehouse());
         change(Runs.checkedOut(run, commit, tools.clock().instant()));
     }
@@ -161,7 +166,7 @@ final class RunJob {
         if (needsPackages()) {
             all.add(new Schedule.Command("dbt deps", false));
         }
-        all.addAll(commands);
+        all.addAll(asked.commands());
         Optional<String> failed = Optional.empty();
         for (var index = 0; index < all.size() && !cancelled; index++) {
             stopIfReleased();
@@ -266,6 +271,7 @@ final class RunJob {
             do {
                 over = running.over(LOOK);
                 stopIfReleased();
+                endInTime();
                 tell(tail);
             } while (!over);
         }
@@ -298,6 +304,14 @@ final class RunJob {
                         run.commit().orElseThrow(),
                         now,
                         file));
+    }
+
+    private void endInTime() {
+        var latest = asked.timeout().flatMap(limit -> run.startedAt().map(began -> began.plus(limit)));
+        if (!cancelled && latest.filter(tools.clock().instant()::isAfter).isPresent()) {
+            cancel("it was cancelled, as it took longer than its schedule's limit of %d min"
+                    .formatted(asked.timeout().orElseThrow().toMinutes()));
+        }
     }
 
     private void stopIfReleased() {

@@ -1,6 +1,8 @@
 package dev.slipstream.bolt;
 
 public enum RunState {
+    /** It waits until the schedule's run that is under way has ended. */
+    QUEUED,
     STARTING,
     RUNNING,
     SUCCESS,
@@ -13,7 +15,7 @@ public enum RunState {
 
     public boolean ended() {
         return switch (this) {
-            case STARTING, RUNNING -> false;
+            case QUEUED, STARTING, RUNNING -> false;
             case SUCCESS, ERROR, FAILED, CANCELED, SKIPPED -> true;
         };
     }

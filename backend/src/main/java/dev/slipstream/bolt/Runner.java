@@ -2,6 +2,7 @@ package dev.slipstream.bolt;
 
 import dev.slipstream.defer.Deferrals;
 import dev.slipstream.defer.RunId;
+import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.project.Projects;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ class Runner implements Starts {
     private final Projects projects;
     private final Deferrals deferrals;
     private final Map<RunId, Work> jobs = new ConcurrentHashMap<>();
+    private volatile boolean leaving;
     private final Set<RunId> left = ConcurrentHashMap.newKeySet();
     private final List<Consumer<RunId>> listeners = new CopyOnWriteArrayList<>();
     private final RunJob.Hearer hearer = new RunJob.Hearer() {
@@ -57,31 +59,48 @@ class Runner implements Starts {
                 .orElse(schedule.branch().isEmpty() ? project.source().branch() : schedule.branch());
         var run = store.add(
                 schedule, order, branch, tools.servers().own(), tools.clock().instant());
-        return new Assignment(run, project, commands, order.commit().orElse(""));
+        return new Assignment(
+                run,
+                project,
+                new Asked(commands, order.commit().orElse(""), schedule.terms().timeout()));
     }
 
     @Override
     public void launch(Assignment order) {
         var run = order.run();
-        var job = new RunJob(tools, run, order.project(), order.commands(), order.reference(), hearer);
+        if (run.state() == RunState.QUEUED) {
+            tell(run);
+            return;
+        }
+        var job = new RunJob(tools, order, hearer);
         var work = new Work(job, new CompletableFuture<>());
         jobs.put(run.id(), work);
-        Thread.ofVirtual().name("run #" + run.id()).start(() -> work(run.id(), work));
+        Thread.ofVirtual().name("run #" + run.id()).start(() -> work(run, work));
         tell(run);
     }
 
     private record Work(RunJob job, CompletableFuture<Void> over) {}
 
-    private void work(RunId id, Work work) {
+    private void work(Run run, Work work) {
         try {
             work.job().execute();
-            jobs.remove(id, work);
+            jobs.remove(run.id(), work);
+            letNextBegin(run.schedule());
         } catch (RuntimeException failure) {
-            LOG.warn("run #{} is left for now: {}", id, failure.getMessage());
-            jobs.remove(id, work);
-            left.add(id);
+            LOG.warn("run #{} is left for now: {}", run.id(), failure.getMessage());
+            jobs.remove(run.id(), work);
+            left.add(run.id());
         } finally {
             work.over().complete(null);
+        }
+    }
+
+    /** The run that waits for another of its schedule, if there is one and none is under way. */
+    void letNextBegin(ScheduleSlug schedule) {
+        if (!leaving) {
+            store.promote(schedule, tools.servers().own())
+                    .ifPresent(
+                            run -> launch(new Assignment(run, projects.require(run.project()), store.asked(run.id()))));
         }
     }
 
@@ -98,6 +117,7 @@ class Runner implements Starts {
      * @return whether there was any
      */
     boolean releaseAll(Duration atMost) {
+        leaving = true;
         var all = List.copyOf(jobs.values());
         all.forEach(work -> work.job().release());
         CompletableFuture.allOf(all.stream().map(Work::over).toArray(CompletableFuture<?>[]::new))
@@ -111,9 +131,14 @@ class Runner implements Starts {
         return Optional.ofNullable(jobs.get(id)).map(work -> work.job().run());
     }
 
-    /** @return whether it was under way here */
-    boolean cancel(RunId id) {
-        var work = jobs.get(id);
+    /** @return whether it waited, or was under way here */
+    boolean cancel(Run run) {
+        if (run.state() == RunState.QUEUED
+                && store.cancelWaiting(run.id(), tools.clock().instant())) {
+            tell(run);
+            return true;
+        }
+        var work = jobs.get(run.id());
         if (work != null) {
             work.job().cancel();
         }

@@ -2,7 +2,10 @@ package dev.slipstream.bolt;
 
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.workspace.ProjectId;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * A named list of dbt commands that builds production.
@@ -13,6 +16,7 @@ import java.util.List;
  * @param suspended nothing but a person starts it
  * @param deferToProduction development may read its runs
  * @param owner a user's name or an address
+ * @param terms what else starts it, and how it may overlap and how long it may take
  */
 public record Schedule(
         ScheduleSlug slug,
@@ -25,7 +29,8 @@ public record Schedule(
         List<Command> commands,
         boolean suspended,
         boolean deferToProduction,
-        String owner) {
+        String owner,
+        Terms terms) {
     public Schedule {
         commands = List.copyOf(commands);
         if (commands.isEmpty()) {
@@ -39,6 +44,22 @@ public record Schedule(
 
     public Schedule withDeferToProduction(boolean wanted) {
         return with(suspended, wanted);
+    }
+
+    public Schedule withTerms(Terms wanted) {
+        return new Schedule(
+                slug,
+                project,
+                displayName,
+                description,
+                cron,
+                timezone,
+                branch,
+                commands,
+                suspended,
+                deferToProduction,
+                owner,
+                wanted);
     }
 
     public Schedule withSuspended(boolean wanted) {
@@ -57,7 +78,8 @@ public record Schedule(
                 commands,
                 itsSuspended,
                 itsDefer,
-                owner);
+                owner,
+                terms);
     }
 
     /**
@@ -67,6 +89,38 @@ public record Schedule(
         /** @throws BoltFailure INVALID if it cannot be run, with the reason */
         public void check() {
             CommandWords.dbt(line);
+        }
+    }
+
+    /** What becomes of a start while a run is under way. */
+    public enum Overlap {
+        SKIP,
+        /** One waits; further ones are skipped. */
+        QUEUE
+    }
+
+    /** When a run of that schedule ended in one of these states. */
+    public record After(ScheduleSlug schedule, Set<RunState> states) {
+        public After {
+            states = Set.copyOf(states);
+            if (states.isEmpty() || !states.stream().allMatch(RunState::ended)) {
+                throw new IllegalArgumentException(
+                        "choose states that a run ends in: SUCCESS, FAILED, ERROR, CANCELED");
+            }
+        }
+    }
+
+    /**
+     * @param timeout a run that takes longer is cancelled
+     * @param onMerge a new head of its branch starts it
+     */
+    public record Terms(Overlap overlap, Optional<Duration> timeout, Optional<After> after, boolean onMerge) {
+        public static final Terms PLAIN = new Terms(Overlap.SKIP, Optional.empty(), Optional.empty(), false);
+
+        public Terms {
+            if (timeout.filter(limit -> limit.toMinutes() < 1).isPresent()) {
+                throw new IllegalArgumentException("a timeout is one minute or more");
+            }
         }
     }
 }

@@ -1,7 +1,6 @@
 package dev.slipstream.bolt;
 
 import dev.slipstream.project.Project;
-import java.util.List;
 
 /** A run begins in two steps, so that the first can be part of a transaction. */
 interface Starts {
@@ -12,12 +11,9 @@ interface Starts {
      */
     Assignment add(Schedule schedule, RunOrder order);
 
+    /** One that waits is launched when its time has come. */
     void launch(Assignment assignment);
 
-    /**
-     * A run that is written down and can be launched.
-     *
-     * @param reference a commit to build instead of the branch's newest; may be empty
-     */
-    record Assignment(Run run, Project project, List<Schedule.Command> commands, String reference) {}
+    /** A run that is written down and can be launched. */
+    record Assignment(Run run, Project project, Asked asked) {}
 }

@@ -88,7 +88,7 @@ class TakeOver implements SmartLifecycle {
         }
     }
 
-    /** Takes up what nobody works on. */
+    /** Takes up what nobody works on, and begins what need not wait any more. */
     void look() {
         var own = tools.servers().own();
         for (var id : runner.left()) {
@@ -100,6 +100,7 @@ class TakeOver implements SmartLifecycle {
                 judge(run, holder, own);
             }
         }
+        tools.store().waiting().forEach(runner::letNextBegin);
     }
 
     private void judge(Run run, Optional<UUID> holder, UUID own) {
@@ -127,7 +128,7 @@ class TakeOver implements SmartLifecycle {
         var asked = tools.store().asked(run.id());
         var project = projects.find(run.project());
         if (project.isPresent() && !asked.commands().isEmpty()) {
-            runner.launch(new Starts.Assignment(run, project.get(), asked.commands(), asked.reference()));
+            runner.launch(new Starts.Assignment(run, project.get(), asked));
         } else {
             RunProcess.killAll(tools.files().work(run.id()));
             end(run, "the server stopped while it ran, and what it was to do is not known any more");

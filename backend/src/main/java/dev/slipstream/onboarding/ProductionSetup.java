@@ -60,7 +60,8 @@ final class ProductionSetup {
                 List.of(new Schedule.Command("dbt seed", false), new Schedule.Command("dbt build", false)),
                 false,
                 true,
-                owner.value()));
+                owner.value(),
+                Schedule.Terms.PLAIN));
         return slug;
     }
 }

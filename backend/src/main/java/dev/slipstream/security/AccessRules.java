@@ -14,7 +14,7 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Who is let in by what: the API by bearer tokens only, sockets by session or token. The pages' rules stand with the pages. */
+/** Who is let in by what: the API by bearer tokens only (its hooks by their signature), sockets by session or token. The pages' rules stand with the pages. */
 @Configuration(proxyBeanMethods = false)
 @EnableMethodSecurity
 class AccessRules {
@@ -25,7 +25,8 @@ class AccessRules {
                 .csrf(AbstractHttpConfigurer::disable)
                 .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
                 .addFilterBefore(new BearerFilter(tokens, users), AuthorizationFilter.class)
-                .authorizeHttpRequests(requests -> requests.requestMatchers("/api/v1/health", "/actuator/health/**")
+                .authorizeHttpRequests(requests -> requests.requestMatchers(
+                                "/api/v1/health", "/api/v1/hooks/**", "/actuator/health/**")
                         .permitAll()
                         .anyRequest()
                         .authenticated())

@@ -72,6 +72,7 @@ final class BoltServer implements AutoCloseable {
     final RunJob.Tools tools;
     final Runner runner;
     final TakeOver takeOver;
+    final Triggers triggers;
     final AtomicBoolean warehouseStays = new AtomicBoolean();
     private final Path folder;
 
@@ -100,6 +101,7 @@ final class BoltServer implements AutoCloseable {
         projects.add(new Project(
                 SHOP, "shop", "shop", new GitSource(repository(folder).toString(), "main", "")));
         runner = new Runner(tools, projects, new NoDeferrals());
+        triggers = new Triggers(metadata, ledger, new Chains(metadata), runner, projects, tools);
         takeOver = new TakeOver(tools, runner, projects, () -> warehouseStays.set(true));
     }
 
@@ -119,6 +121,19 @@ final class BoltServer implements AutoCloseable {
 
     DueSchedules due() {
         return new DueSchedules(metadata, store, ledger, runner, tools.clock(), Duration.ofHours(6));
+    }
+
+    Firing firing() {
+        return new Firing(metadata, due(), triggers, ledger, tools.clock());
+    }
+
+    /** The shared origin of the project. */
+    Repository repository() {
+        return new Repository(folder.resolve("repository"));
+    }
+
+    void dbtFails() throws IOException {
+        Files.writeString(folder.resolve("fail"), "");
     }
 
     Run start(Schedule schedule) {
@@ -162,7 +177,8 @@ final class BoltServer implements AutoCloseable {
                 List.of(new Schedule.Command("dbt build", false)),
                 false,
                 true,
-                "ada");
+                "ada",
+                Schedule.Terms.PLAIN);
     }
 
     private static Path repository(Path folder) {
@@ -181,7 +197,7 @@ final class BoltServer implements AutoCloseable {
             TestManifests.write(folder.resolve("manifest.json"), 12, "1.12.6", "postgres", "shop");
             Files.writeString(folder.resolve("results.json"), """
                     {"results": [{"unique_id": "model.shop.orders", "status": "error"}]}""");
-            Files.createSymbolicLink(programs.resolve("python"), Path.of("/usr/bin/env"));
+            Files.writeString(programs.resolve("python"), "");
             Files.writeString(programs.resolve("dbt"), DBT.replace("HERE", folder.toString()));
             Files.setPosixFilePermissions(programs.resolve("dbt"), PosixFilePermissions.fromString("rwxr-xr-x"));
         }

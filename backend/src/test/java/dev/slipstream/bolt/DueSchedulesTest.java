@@ -1,7 +1,6 @@
 package dev.slipstream.bolt;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.slipstream.database.TestMetadata;
 import dev.slipstream.defer.ScheduleSlug;
@@ -9,7 +8,6 @@ import dev.slipstream.project.Project;
 import dev.slipstream.workspace.GitSource;
 import dev.slipstream.workspace.ProjectId;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -38,7 +36,7 @@ class DueSchedulesTest {
 
     private static TestMetadata metadata;
 
-    private final TestClock clock = new TestClock(SIX.minusSeconds(3600));
+    private final MovableClock clock = new MovableClock(SIX.minusSeconds(3600));
     private final List<Run> launched = new CopyOnWriteArrayList<>();
     private BoltStore store;
     private Ledger ledger;
@@ -70,7 +68,7 @@ class DueSchedulesTest {
         due.startAll();
         assertThat(launched).isEmpty();
 
-        clock.now = SIX;
+        clock.set(SIX);
         due.startAll();
         due.startAll();
 
@@ -84,7 +82,7 @@ class DueSchedulesTest {
     @Test
     void theTimeIsThatOfItsZone() {
         save(schedule("0 7 * * *", "Europe/Berlin", false));
-        clock.now = SIX;
+        clock.set(SIX);
         due.startAll();
         assertThat(launched).hasSize(1);
         assertThat(launched.getFirst().trigger().reason()).contains("due 07:00");
@@ -93,7 +91,7 @@ class DueSchedulesTest {
     @Test
     void ofWhatTheServerMissedTheLatestIsMadeUpForWithinTheWindow() {
         save(schedule("0 * * * *", "UTC", false));
-        clock.now = SIX.plus(Duration.ofMinutes(150));
+        clock.set(SIX.plus(Duration.ofMinutes(150)));
         due.startAll();
 
         assertThat(launched).hasSize(1);
@@ -108,7 +106,7 @@ class DueSchedulesTest {
     @Test
     void whatIsOlderThanTheWindowIsMissed() {
         save(schedule("0 6 * * *", "UTC", false));
-        clock.now = SIX.plus(WINDOW).plusSeconds(1);
+        clock.set(SIX.plus(WINDOW).plusSeconds(1));
         due.startAll();
         assertThat(launched).isEmpty();
         assertThat(lines()).containsExactly(line(SIX, new LedgerLine.Outcome.Missed("no server was up")));
@@ -117,15 +115,15 @@ class DueSchedulesTest {
     @Test
     void aRunThatIsUnderWaySkipsTheNextInstant() {
         save(schedule("0 * * * *", "UTC", false));
-        clock.now = SIX;
+        clock.set(SIX);
         due.startAll();
-        clock.now = SIX.plus(Duration.ofHours(1));
+        clock.set(SIX.plus(Duration.ofHours(1)));
         due.startAll();
 
         assertThat(launched).hasSize(1);
         assertThat(lines().getFirst())
                 .isEqualTo(line(
-                        clock.now,
+                        clock.instant(),
                         new LedgerLine.Outcome.Skipped("run #%s was under way"
                                 .formatted(launched.getFirst().id()))));
     }
@@ -133,7 +131,7 @@ class DueSchedulesTest {
     @Test
     void aSuspendedScheduleSkips() {
         save(schedule("0 6 * * *", "UTC", true));
-        clock.now = SIX;
+        clock.set(SIX);
         due.startAll();
         assertThat(launched).isEmpty();
         assertThat(lines()).containsExactly(line(SIX, new LedgerLine.Outcome.Skipped("the schedule was suspended")));
@@ -142,14 +140,14 @@ class DueSchedulesTest {
     @Test
     void aClockThatIsPutBackStartsNothingTwice() {
         save(schedule("0 * * * *", "UTC", false));
-        clock.now = SIX;
+        clock.set(SIX);
         due.startAll();
         finish(launched.getFirst());
 
-        clock.now = SIX.minus(Duration.ofMinutes(90));
+        clock.set(SIX.minus(Duration.ofMinutes(90)));
         save(schedule("0 */1 * * *", "UTC", false));
         due.startAll();
-        clock.now = SIX;
+        clock.set(SIX);
         due.startAll();
 
         assertThat(lines().stream().map(LedgerLine::due)).containsExactly(SIX, SIX.minus(Duration.ofHours(1)));
@@ -159,26 +157,10 @@ class DueSchedulesTest {
     @Test
     void anEditThatLeavesTheTimesDoesNotLoseTheInstantThatHasJustCome() {
         save(schedule("0 6 * * *", "UTC", false));
-        clock.now = SIX.plusSeconds(1);
+        clock.set(SIX.plusSeconds(1));
         save(schedule("0 6 * * *", "UTC", false));
         due.startAll();
         assertThat(launched).hasSize(1);
-    }
-
-    @Test
-    void theSchedulerLooksWhenTheFirstInstantHasCome() {
-        var now = Clock.systemUTC();
-        clock.now = now.instant();
-        store.save(
-                schedule("0 6 * * *", "UTC", false), Optional.of(now.instant().plusSeconds(2)));
-        var firing = new Firing(metadata, server(now), ledger, now);
-        try {
-            firing.start();
-            assertThat(launched).isEmpty();
-            await().atMost(Duration.ofSeconds(20)).until(() -> !launched.isEmpty());
-        } finally {
-            firing.destroy();
-        }
     }
 
     @Test
@@ -187,7 +169,7 @@ class DueSchedulesTest {
         var other = server();
         var barrier = new CyclicBarrier(2);
         for (var minute = 0; minute < 100; minute++) {
-            clock.now = SIX.plus(Duration.ofMinutes(minute));
+            clock.set(SIX.plus(Duration.ofMinutes(minute)));
             CompletableFuture.allOf(
                             CompletableFuture.runAsync(() -> race(barrier, due)),
                             CompletableFuture.runAsync(() -> race(barrier, other)))
@@ -218,10 +200,6 @@ class DueSchedulesTest {
     }
 
     private DueSchedules server() {
-        return server(clock);
-    }
-
-    private DueSchedules server(Clock its) {
         var starts = new Starts() {
             @Override
             public Assignment add(Schedule schedule, RunOrder order) {
@@ -232,8 +210,7 @@ class DueSchedulesTest {
                                 "shop",
                                 "shop",
                                 new GitSource("https://example.org/shop.git", "main", "")),
-                        schedule.commands(),
-                        "");
+                        new Asked(schedule.commands(), "", Optional.empty()));
             }
 
             @Override
@@ -241,7 +218,7 @@ class DueSchedulesTest {
                 launched.add(assignment.run());
             }
         };
-        return new DueSchedules(metadata, store, ledger, starts, its, WINDOW);
+        return new DueSchedules(metadata, store, ledger, starts, clock, WINDOW);
     }
 
     private void save(Schedule schedule) {
@@ -276,29 +253,7 @@ class DueSchedulesTest {
                 List.of(new Schedule.Command("dbt build", false)),
                 suspended,
                 true,
-                "ada");
-    }
-
-    private static final class TestClock extends Clock {
-        private volatile Instant now;
-
-        TestClock(Instant now) {
-            this.now = now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneId.of("UTC");
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
+                "ada",
+                Schedule.Terms.PLAIN);
     }
 }

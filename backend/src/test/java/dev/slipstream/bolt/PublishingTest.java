@@ -138,10 +138,8 @@ class PublishingTest {
         };
         return new RunJob(
                 server.tools,
-                server.run(run.id()),
-                server.projects.require(BoltServer.SHOP),
-                DAILY.commands(),
-                "",
+                new Starts.Assignment(
+                        server.run(run.id()), server.projects.require(BoltServer.SHOP), server.store.asked(run.id())),
                 hearer);
     }
 

@@ -148,7 +148,9 @@ class TakeOverTest {
         first.takeOver.look();
         assertThat(first.run(run.id()).state()).isEqualTo(RunState.ERROR);
         assertThat(first.run(run.id()).message()).contains("other-home", "was not heard of for 10 minutes");
+        first.dbtGoesOn();
         await().atMost(LONG).until(() -> other.runner.live(run.id()).isEmpty());
+        assertThat(first.run(run.id()).state()).isEqualTo(RunState.ERROR);
     }
 
     @Test
@@ -157,6 +159,8 @@ class TakeOverTest {
         var run = first.start(DAILY);
         await().atMost(LONG).until(() -> first.dbtStarts().size() == 1);
         first.kill();
+        var supervisor = Files.readString(first.files.step(run.id(), 0).process());
+        ProcessHandle.of(Long.parseLong(supervisor.strip())).ifPresent(ProcessHandle::destroyForcibly);
         RunProcess.killAll(first.files.work(run.id()));
 
         second.takeOver.look();
@@ -166,6 +170,20 @@ class TakeOverTest {
         assertThat(second.tools.artifacts().recent(DAILY.slug(), 5)).isEmpty();
         await().atMost(LONG).until(() -> !Files.exists(second.files.work(run.id())));
         assertThat(second.start(DAILY).state()).isEqualTo(RunState.STARTING);
+    }
+
+    @Test
+    void theSchedulerLooksWhenTheFirstInstantHasCome() throws Exception {
+        var soon = Clock.systemUTC().instant().plusSeconds(2);
+        first.store.save(DAILY, Optional.of(soon));
+        var firing = first.firing();
+        try {
+            firing.start();
+            assertThat(first.store.live()).isEmpty();
+            await().atMost(LONG).until(() -> first.dbtStarts().size() == 1);
+        } finally {
+            firing.destroy();
+        }
     }
 
     @Test
@@ -184,13 +202,11 @@ class TakeOverTest {
         for (var index = 0; index < count; index++) {
             first.store.save(BoltServer.schedule("due_" + index, "0 0 1 1 *"), Optional.of(past));
         }
-        var clock = Clock.systemUTC();
-        var firing = List.of(
-                new Firing(metadata, first.due(), first.ledger, clock),
-                new Firing(metadata, second.due(), second.ledger, clock));
+        var firing = List.of(first.firing(), second.firing());
         try {
             firing.parallelStream().forEach(Firing::start);
             await().atMost(LONG.multipliedBy(5)).until(() -> ended() == count);
+            assertThat(messages()).containsOnly("");
         } finally {
             firing.forEach(Firing::destroy);
         }
@@ -207,9 +223,16 @@ class TakeOverTest {
                         .isInstanceOf(LedgerLine.Outcome.Ran.class));
     }
 
+    private List<String> messages() {
+        return metadata.jdbc()
+                .sql("select distinct message from run")
+                .query((row, _) -> row.getString("message"))
+                .list();
+    }
+
     private int ended() {
         return metadata.jdbc()
-                .sql("select count(*) from run where state = 'SUCCESS'")
+                .sql("select count(*) from run where finished_at is not null")
                 .query(Integer.class)
                 .single();
     }

@@ -3,6 +3,7 @@ package dev.slipstream.onboarding;
 import dev.slipstream.bolt.Artifact;
 import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.LedgerLine;
+import dev.slipstream.bolt.PushAnswer;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunNode;
 import dev.slipstream.bolt.RunOrder;
@@ -291,6 +292,11 @@ final class Server {
         @Override
         public URI page(RunId id) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public PushAnswer pushed(byte[] body, String signature) {
+            return PushAnswer.OFF;
         }
 
         @Override

@@ -10,13 +10,11 @@ import dev.slipstream.bolt.Schedule;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.security.CurrentUser;
-import dev.slipstream.workspace.ProjectId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -51,61 +49,31 @@ class BoltController {
         this.bolt = bolt;
     }
 
-    record ScheduleWire(
-            @Nullable String slug,
-            @Nullable String project,
-            @Nullable String displayName,
-            @Nullable String description,
-            @Nullable String schedule,
-            @Nullable String timezone,
-            @Nullable String gitBranch,
-            @Nullable List<Schedule.Command> commands,
-            @Nullable Boolean suspended,
-            @Nullable Boolean deferToProduction,
-            @Nullable String owner) {
-        static ScheduleWire of(Schedule schedule) {
-            return new ScheduleWire(
-                    schedule.slug().value(),
-                    schedule.project().value(),
-                    schedule.displayName(),
-                    schedule.description(),
-                    schedule.cron(),
-                    schedule.timezone(),
-                    schedule.branch(),
-                    schedule.commands(),
-                    schedule.suspended(),
-                    schedule.deferToProduction(),
-                    schedule.owner());
-        }
-
-        Schedule schedule(String itsSlug, String asking) {
-            return new Schedule(
-                    new ScheduleSlug(itsSlug),
-                    new ProjectId(needed("project", project())),
-                    Objects.requireNonNullElse(displayName(), itsSlug),
-                    Objects.requireNonNullElse(description(), ""),
-                    Objects.requireNonNullElse(schedule(), "OFF"),
-                    Objects.requireNonNullElse(timezone(), "UTC"),
-                    Objects.requireNonNullElse(gitBranch(), ""),
-                    Objects.requireNonNullElse(commands(), List.<Schedule.Command>of()),
-                    Boolean.TRUE.equals(suspended()),
-                    Boolean.TRUE.equals(deferToProduction()),
-                    Objects.requireNonNullElse(owner(), asking));
-        }
-    }
-
+    /** @param cause {@code time}, {@code run 12} or {@code head} and the commit */
     record LedgerWire(
             Instant due,
+            String cause,
             String outcome,
             @Nullable Long run,
             @Nullable String reason) {
         static LedgerWire of(LedgerLine line) {
             return switch (line.outcome()) {
-                case LedgerLine.Outcome.Ran(var run) -> new LedgerWire(line.due(), "ran", run.value(), null);
-                case LedgerLine.Outcome.Skipped(var reason) -> new LedgerWire(line.due(), "skipped", null, reason);
-                case LedgerLine.Outcome.Missed(var reason) -> new LedgerWire(line.due(), "missed", null, reason);
+                case LedgerLine.Outcome.Ran(var run) ->
+                    new LedgerWire(line.due(), causeOf(line), "ran", run.value(), null);
+                case LedgerLine.Outcome.Skipped(var reason) ->
+                    new LedgerWire(line.due(), causeOf(line), "skipped", null, reason);
+                case LedgerLine.Outcome.Missed(var reason) ->
+                    new LedgerWire(line.due(), causeOf(line), "missed", null, reason);
             };
         }
+    }
+
+    private static String causeOf(LedgerLine line) {
+        return switch (line.cause()) {
+            case LedgerLine.Cause.Time _ -> "time";
+            case LedgerLine.Cause.Completion(var run) -> "run " + run;
+            case LedgerLine.Cause.Merge(var commit) -> "head " + commit;
+        };
     }
 
     record StartOrder(
@@ -123,7 +91,7 @@ class BoltController {
     @PreAuthorize("hasRole('ADMIN')")
     @ResponseStatus(HttpStatus.CREATED)
     ScheduleWire create(@RequestBody ScheduleWire wire) {
-        var schedule = wire.schedule(needed("slug", wire.slug()), user());
+        var schedule = wire.schedule(ScheduleWire.needed("slug", wire.slug()), user());
         bolt.create(schedule);
         return ScheduleWire.of(schedule);
     }
@@ -260,12 +228,5 @@ class BoltController {
 
     private String user() {
         return currentUser.require().name().value();
-    }
-
-    private static String needed(String field, @Nullable String value) {
-        if (value == null || value.isBlank()) {
-            throw new IllegalArgumentException("%s is needed".formatted(field));
-        }
-        return value;
     }
 }

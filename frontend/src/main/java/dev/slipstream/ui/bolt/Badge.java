@@ -16,7 +16,7 @@ final class Badge {
             case SUCCESS -> chip.addClassName("good");
             case FAILED, ERROR -> chip.addClassName("bad");
             case STARTING, RUNNING -> chip.addClassName("info");
-            case CANCELED, SKIPPED -> chip.addClassName("quiet");
+            case QUEUED, CANCELED, SKIPPED -> chip.addClassName("quiet");
         }
         return chip;
     }
@@ -41,10 +41,11 @@ final class Badge {
                 switch (state) {
                     case SUCCESS -> "circle-check";
                     case FAILED, ERROR -> "circle-x";
+                    case QUEUED -> "circle-dashed";
                     case STARTING, RUNNING -> "loader-circle";
                     case CANCELED, SKIPPED -> "circle-slash";
                 });
-        icon.setClassName("turning", !state.ended());
+        icon.setClassName("turning", state == RunState.STARTING || state == RunState.RUNNING);
         return icon;
     }
 

@@ -245,7 +245,7 @@ final class RunPage extends Div {
             case ERROR ->
                 "No command of it failed: mend the cause, then run again. Development reads the last good run.";
             case CANCELED -> "Development reads nothing of this run.";
-            case STARTING, RUNNING, SUCCESS, SKIPPED -> "";
+            case QUEUED, STARTING, RUNNING, SUCCESS, SKIPPED -> "";
         };
     }
 

@@ -1,13 +1,7 @@
 package dev.slipstream.ui.bolt;
 
-import com.vaadin.flow.component.html.Anchor;
-import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.H1;
-import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.router.BeforeEnterEvent;
-import com.vaadin.flow.router.BeforeEnterObserver;
-import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
+import com.vaadin.flow.router.RouteParameters;
 import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.BoltFailure;
 import dev.slipstream.defer.RunId;
@@ -20,32 +14,26 @@ import java.util.Optional;
 /** The page of one run: what the terminal's link opens. */
 @Route(value = "bolt/runs/:id", layout = IdeLayout.class)
 @PermitAll
-final class RunView extends Div implements BeforeEnterObserver, HasDynamicTitle {
+final class RunView extends BoltFrame {
     private static final long serialVersionUID = 1;
 
     private final transient Bolt bolt;
     private final transient User user;
-    private String title = "Run · Slipstream";
-    private transient Optional<RunPage> page = Optional.empty();
 
     RunView(Bolt bolt, CurrentUser currentUser) {
         this.bolt = bolt;
         this.user = currentUser.require();
-        addClassName("slip-bolt");
     }
 
     @Override
-    public String getPageTitle() {
-        return title;
-    }
-
-    @Override
-    public void beforeEnter(BeforeEnterEvent event) {
-        removeAll();
-        var text = event.getRouteParameters().get("id").orElse("");
-        page = id(text).flatMap(this::find);
-        page.ifPresentOrElse(this::add, () -> unknown(text));
-        title = "%s · Slipstream".formatted(page.map(RunPage::name).orElse("No run #" + text));
+    Content content(RouteParameters parameters) {
+        var text = parameters.get("id").orElse("");
+        return id(text).flatMap(this::find)
+                .map(page -> new Content(page.name(), page))
+                .orElseGet(() -> nothing(
+                        "Run #" + text,
+                        "There is no run #" + text,
+                        "Runs are counted on this server; a link from another one leads nowhere here."));
     }
 
     private static Optional<RunId> id(String text) {
@@ -62,14 +50,5 @@ final class RunView extends Div implements BeforeEnterObserver, HasDynamicTitle 
         } catch (BoltFailure failure) {
             return Optional.empty();
         }
-    }
-
-    private void unknown(String text) {
-        add(Crumbs.below("Run #" + text));
-        var words = new Paragraph("Runs are counted on this server; a link from another one leads nowhere here.");
-        words.addClassName("slip-bolt-empty");
-        var back = new Paragraph(new Anchor("bolt", "Back to the schedules and their runs"));
-        back.addClassName("slip-bolt-empty");
-        add(BoltView.head(new H1("There is no run #" + text)), words, back);
     }
 }

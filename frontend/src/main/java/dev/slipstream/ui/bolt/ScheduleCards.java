@@ -20,6 +20,7 @@ final class ScheduleCards extends Div {
     private static final long serialVersionUID = 1;
     private static final int NEXT = 5;
     private static final int LEDGER = 8;
+    private static final int SHORT = 7;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE d MMM uuuu HH:mm", Locale.ENGLISH);
 
     private final transient Bolt bolt;
@@ -55,7 +56,7 @@ final class ScheduleCards extends Div {
         var card = titled("Next times", schedule.byHand() ? "" : schedule.timezone());
         if (next.isEmpty()) {
             card.add(SchedulePage.none(
-                    schedule.suspended() ? "None while it is suspended." : "None: it is started by hand only."));
+                    schedule.suspended() ? "None while it is suspended." : "None: it has no set times."));
         }
         var zone = ZoneId.of(schedule.timezone());
         next.forEach(instant -> card.add(line(new Span(time(instant, zone)), new Moment(instant, Moment.Form.AGO))));
@@ -63,16 +64,25 @@ final class ScheduleCards extends Div {
     }
 
     private static Div ledger(Schedule schedule, List<LedgerLine> lines) {
-        var card = titled("What became of each time", schedule.timezone());
+        var card = titled("What became of each start", schedule.timezone());
         var zone = ZoneId.of(schedule.timezone());
         lines.forEach(line -> {
-            var row = line(new Span(time(line.due(), zone)), outcome(line.outcome()));
+            var when = new Span(time(line.due(), zone) + cause(line.cause()));
+            var row = line(when, outcome(line.outcome()));
             if (line.outcome() instanceof LedgerLine.Outcome.Skipped(var reason)) {
                 row.getElement().setAttribute("title", reason);
             }
             card.add(row);
         });
         return card;
+    }
+
+    private static String cause(LedgerLine.Cause cause) {
+        return switch (cause) {
+            case LedgerLine.Cause.Time _ -> "";
+            case LedgerLine.Cause.Completion(var run) -> ", after #" + run;
+            case LedgerLine.Cause.Merge(var commit) -> ", " + commit.substring(0, Math.min(SHORT, commit.length()));
+        };
     }
 
     private static Component outcome(LedgerLine.Outcome outcome) {
@@ -101,6 +111,10 @@ final class ScheduleCards extends Div {
         pair(list, "Branch", ScheduleTable.mono(schedule.branch().isEmpty() ? "default" : schedule.branch()));
         pair(list, "Cron", ScheduleTable.mono(schedule.cron()));
         pair(list, "Time zone", new Span(schedule.timezone()));
+        pair(list, "Overlap", new Span(LimitFields.words(schedule.terms().overlap())));
+        schedule.terms()
+                .timeout()
+                .ifPresent(limit -> pair(list, "Timeout", new Span("%d min".formatted(limit.toMinutes()))));
         pair(list, "Owner", new Span(schedule.owner()));
         card.add(list);
         return card;

@@ -40,16 +40,20 @@ final class ScheduleForm extends Div {
     private final Select<ProjectId> project = new Select<>();
     private final CommandRows commands;
     private final DueFields due;
+    private final TriggerFields triggers;
+    private final LimitFields limits;
     private final Checkbox suspended = new Checkbox("Suspended");
     private final Checkbox defer = new Checkbox("Defer to production");
     private final Div notice = new Div();
 
     /**
+     * @param all the schedules there are
      * @param readers how many users defer to it
      * @param save may throw BoltFailure
      */
     ScheduleForm(
             Optional<Schedule> old,
+            List<ScheduleSlug> all,
             List<Project> projects,
             String user,
             Clock clock,
@@ -65,6 +69,14 @@ final class ScheduleForm extends Div {
                 clock,
                 old.map(Schedule::cron).orElse("0 6 * * *"),
                 old.map(Schedule::timezone).orElse("UTC"));
+        var terms = old.map(Schedule::terms).orElse(Schedule.Terms.PLAIN);
+        this.triggers = new TriggerFields(
+                terms,
+                all.stream()
+                        .filter(slug ->
+                                old.map(Schedule::slug).filter(slug::equals).isEmpty())
+                        .toList());
+        this.limits = new LimitFields(terms);
         getStyle().set("display", "contents");
         fill(projects);
         notice.addClassNames("slip-notice", "error", "slip-bolt-notice");
@@ -117,10 +129,13 @@ final class ScheduleForm extends Div {
                 new H2("Commands"),
                 small("In order; the last command that builds gives the manifest that others defer to."),
                 commands,
-                new H2("When it runs"),
+                new H2("Triggers"),
                 due,
+                triggers,
                 suspended,
                 small("Suspended: nothing but a person starts it; each time is recorded as skipped."),
+                new H2("Limits"),
+                limits,
                 new H2("Production state"),
                 defer,
                 small("Development may read what this schedule's latest successful run built."));
@@ -130,7 +145,8 @@ final class ScheduleForm extends Div {
 
     private void submit() {
         notice.setVisible(false);
-        var valid = Stream.of(nameIsValid(), commands.areValid(), due.isValid()).allMatch(each -> each);
+        var valid = Stream.of(nameIsValid(), commands.areValid(), due.isValid(), triggers.isValid(), limits.isValid())
+                .allMatch(each -> each);
         if (!valid) {
             return;
         }
@@ -166,7 +182,8 @@ final class ScheduleForm extends Div {
                 commands.value(),
                 suspended.getValue(),
                 defer.getValue(),
-                owner);
+                owner,
+                new Schedule.Terms(limits.overlap(), limits.timeout(), triggers.after(), triggers.onMerge()));
     }
 
     /** Who defers to it would be left without; that is asked for. */

@@ -1,12 +1,8 @@
 package dev.slipstream.ui.bolt;
 
-import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.H1;
-import com.vaadin.flow.router.BeforeEnterEvent;
-import com.vaadin.flow.router.BeforeEnterObserver;
-import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteAlias;
+import com.vaadin.flow.router.RouteParameters;
 import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.Schedule;
 import dev.slipstream.defer.Deferrals;
@@ -23,7 +19,7 @@ import java.util.Optional;
 @Route(value = "bolt/new", layout = IdeLayout.class)
 @RouteAlias(value = "bolt/schedules/:slug/edit", layout = IdeLayout.class)
 @PermitAll
-final class ScheduleFormView extends Div implements BeforeEnterObserver, HasDynamicTitle {
+final class ScheduleFormView extends BoltFrame {
     private static final long serialVersionUID = 1;
 
     private final transient Bolt bolt;
@@ -31,7 +27,6 @@ final class ScheduleFormView extends Div implements BeforeEnterObserver, HasDyna
     private final transient Deferrals deferrals;
     private final transient Clock clock;
     private final transient User user;
-    private String title = "New schedule · Slipstream";
 
     ScheduleFormView(Bolt bolt, Projects projects, Deferrals deferrals, Clock clock, CurrentUser currentUser) {
         this.bolt = bolt;
@@ -39,35 +34,26 @@ final class ScheduleFormView extends Div implements BeforeEnterObserver, HasDyna
         this.deferrals = deferrals;
         this.clock = clock;
         this.user = currentUser.require();
-        addClassName("slip-bolt");
     }
 
     @Override
-    public String getPageTitle() {
-        return title;
-    }
-
-    @Override
-    public void beforeEnter(BeforeEnterEvent event) {
-        removeAll();
-        var slug = event.getRouteParameters().get("slug");
+    Content content(RouteParameters parameters) {
+        var slug = parameters.get("slug");
         var old = slug.flatMap(its -> ScheduleView.find(bolt, its));
         if (slug.isPresent() && old.isEmpty()) {
-            ScheduleView.unknown(this, slug.get());
-            return;
+            return ScheduleView.unknown(slug.get());
         }
-        title = "%s · Slipstream".formatted(slug.map(its -> "Edit " + its).orElse("New schedule"));
         if (!user.is(Role.ADMIN)) {
-            add(Crumbs.below("Schedule"), BoltView.head(new H1("Only an admin changes schedules")));
-            return;
+            return nothing("Schedule", "Only an admin changes schedules");
         }
-        add(slug.map(its -> Crumbs.below(its, "Edit")).orElseGet(() -> Crumbs.below("New schedule")));
-        add(form(old));
+        return slug.map(its -> new Content("Edit " + its, Crumbs.below(its, "Edit"), form(old)))
+                .orElseGet(() -> new Content("New schedule", Crumbs.below("New schedule"), form(old)));
     }
 
     private ScheduleForm form(Optional<Schedule> old) {
         return new ScheduleForm(
                 old,
+                bolt.schedules().stream().map(Schedule::slug).toList(),
                 projects.all(),
                 user.name().value(),
                 clock,

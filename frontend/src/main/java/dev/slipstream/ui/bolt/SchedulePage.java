@@ -8,7 +8,6 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Span;
 import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.BoltFailure;
-import dev.slipstream.bolt.Cron;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunOrder;
 import dev.slipstream.bolt.Schedule;
@@ -98,13 +97,9 @@ final class SchedulePage extends Div {
     }
 
     private String about() {
-        var when = schedule.byHand()
-                ? "Started by hand only."
-                : "%s, %s.".formatted(Cron.parse(schedule.cron()).words(), schedule.timezone());
+        var when = Words.capital(Words.starts(schedule)) + ".";
         var named = schedule.displayName().equals(schedule.slug().value()) ? "" : schedule.displayName() + ". ";
-        return "%s%s %s"
-                .formatted(named, schedule.description(), Words.capital(when))
-                .strip();
+        return "%s%s %s".formatted(named, schedule.description(), when).strip();
     }
 
     private void showBadges(List<Run> last) {
@@ -132,15 +127,21 @@ final class SchedulePage extends Div {
         if (user.is(Role.OPERATOR)) {
             var run = button("Run now", "play", this::runNow);
             run.addThemeVariants(ButtonVariant.PRIMARY);
-            actions.add(run);
+            actions.add(button("Run with changes…", "ellipsis", this::runWithChanges), run);
         }
     }
 
     private void runNow() {
         var trigger = new Run.Trigger("manual", Optional.of(user.name().value()), Optional.empty());
-        var run = bolt.start(
-                schedule.slug(), new RunOrder(Optional.empty(), Optional.empty(), Optional.empty(), trigger));
-        go("bolt/runs/" + run.id());
+        run(new RunOrder(Optional.empty(), Optional.empty(), Optional.empty(), trigger));
+    }
+
+    private void runWithChanges() {
+        new StartDialog(schedule, user.name().value(), this::run).open();
+    }
+
+    private void run(RunOrder order) {
+        go("bolt/runs/" + bolt.start(schedule.slug(), order).id());
     }
 
     private void go(String page) {

@@ -1,13 +1,7 @@
 package dev.slipstream.ui.bolt;
 
-import com.vaadin.flow.component.html.Anchor;
-import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.H1;
-import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.router.BeforeEnterEvent;
-import com.vaadin.flow.router.BeforeEnterObserver;
-import com.vaadin.flow.router.HasDynamicTitle;
 import com.vaadin.flow.router.Route;
+import com.vaadin.flow.router.RouteParameters;
 import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.Schedule;
 import dev.slipstream.security.CurrentUser;
@@ -19,31 +13,23 @@ import java.util.Optional;
 /** The page of one schedule. */
 @Route(value = "bolt/schedules/:slug", layout = IdeLayout.class)
 @PermitAll
-final class ScheduleView extends Div implements BeforeEnterObserver, HasDynamicTitle {
+final class ScheduleView extends BoltFrame {
     private static final long serialVersionUID = 1;
 
     private final transient Bolt bolt;
     private final transient User user;
-    private String title = "Schedule · Slipstream";
 
     ScheduleView(Bolt bolt, CurrentUser currentUser) {
         this.bolt = bolt;
         this.user = currentUser.require();
-        addClassName("slip-bolt");
     }
 
     @Override
-    public String getPageTitle() {
-        return title;
-    }
-
-    @Override
-    public void beforeEnter(BeforeEnterEvent event) {
-        removeAll();
-        var slug = event.getRouteParameters().get("slug").orElse("");
-        title = "%s · Slipstream".formatted(slug);
-        find(bolt, slug)
-                .ifPresentOrElse(schedule -> add(new SchedulePage(bolt, user, schedule)), () -> unknown(this, slug));
+    Content content(RouteParameters parameters) {
+        var slug = parameters.get("slug").orElse("");
+        return find(bolt, slug)
+                .map(schedule -> new Content(slug, new SchedulePage(bolt, user, schedule)))
+                .orElseGet(() -> unknown(slug));
     }
 
     static Optional<Schedule> find(Bolt bolt, String slug) {
@@ -52,9 +38,7 @@ final class ScheduleView extends Div implements BeforeEnterObserver, HasDynamicT
                 .findFirst();
     }
 
-    static void unknown(Div page, String slug) {
-        var back = new Paragraph(new Anchor("bolt", "Back to the schedules and their runs"));
-        back.addClassName("slip-bolt-empty");
-        page.add(Crumbs.below(slug), BoltView.head(new H1("There is no schedule " + slug)), back);
+    static Content unknown(String slug) {
+        return nothing(slug, "There is no schedule " + slug);
     }
 }

@@ -1,11 +1,14 @@
 package dev.slipstream.ui.bolt;
 
+import dev.slipstream.bolt.Cron;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunState;
 import dev.slipstream.bolt.Schedule;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the pages call things. */
 final class Words {
@@ -16,6 +19,7 @@ final class Words {
 
     static String state(RunState state) {
         return switch (state) {
+            case QUEUED -> "Queued";
             case STARTING -> "Starting";
             case RUNNING -> "Running";
             case SUCCESS -> "Success";
@@ -38,9 +42,32 @@ final class Words {
             case "set-up" -> "Set-up";
             case "retry" -> "Retry";
             case "cron" -> "Schedule";
+            case "completion" -> "After a run";
+            case "merge" -> "Merge";
             default -> trigger.kind();
         };
         return trigger.by().map(user -> what + ", " + user).orElse(what);
+    }
+
+    /** {@code every day 06:00, UTC; after daily_prod (Success); on merge}. */
+    static String starts(Schedule schedule) {
+        var starts = new ArrayList<String>();
+        if (!schedule.byHand()) {
+            starts.add("%s, %s".formatted(Cron.parse(schedule.cron()).words(), schedule.timezone()));
+        }
+        schedule.terms()
+                .after()
+                .ifPresent(after -> starts.add("after %s (%s)"
+                        .formatted(
+                                after.schedule(),
+                                after.states().stream()
+                                        .sorted()
+                                        .map(Words::state)
+                                        .collect(Collectors.joining(", ")))));
+        if (schedule.terms().onMerge()) {
+            starts.add("on merge");
+        }
+        return starts.isEmpty() ? "started by hand only" : String.join("; ", starts);
     }
 
     static String capital(String words) {

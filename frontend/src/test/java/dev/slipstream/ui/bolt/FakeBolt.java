@@ -5,6 +5,7 @@ import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.BoltFailure;
 import dev.slipstream.bolt.Cron;
 import dev.slipstream.bolt.LedgerLine;
+import dev.slipstream.bolt.PushAnswer;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunNode;
 import dev.slipstream.bolt.RunOrder;
@@ -54,7 +55,8 @@ public final class FakeBolt implements Bolt {
                 List.of(new Schedule.Command("dbt build", false), new Schedule.Command("dbt docs generate", false)),
                 false,
                 deferToProduction,
-                "ada");
+                "ada",
+                Schedule.Terms.PLAIN);
     }
 
     public static Run run(long id, RunState state, String message, boolean publishes, Run.Step... steps) {
@@ -210,6 +212,11 @@ public final class FakeBolt implements Bolt {
     @Override
     public URI page(RunId id) {
         return URI.create("http://127.0.0.1:8580/bolt/runs/" + id);
+    }
+
+    @Override
+    public PushAnswer pushed(byte[] body, String signature) {
+        return PushAnswer.OFF;
     }
 
     @Override

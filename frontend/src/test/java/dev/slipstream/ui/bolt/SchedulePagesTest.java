@@ -156,7 +156,8 @@ class SchedulePagesTest extends SpringBrowserlessTest {
                         List.of(new Schedule.Command("dbt build", false)),
                         false,
                         false,
-                        "ada"));
+                        "ada",
+                        Schedule.Terms.PLAIN));
     }
 
     @Test

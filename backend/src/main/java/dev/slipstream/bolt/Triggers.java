@@ -1,0 +1,143 @@
+package dev.slipstream.bolt;
+
+import dev.slipstream.database.Metadata;
+import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.project.Project;
+import dev.slipstream.project.Projects;
+import dev.slipstream.workspace.ProjectId;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Starts what another schedule's run or a merge gives cause to. A cause's line in the ledger and its run come to be in one
+ * transaction, so that whoever looks, and however often, each cause starts once.
+ */
+@Component
+class Triggers {
+    private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
+    private static final int SHORT = 7;
+
+    private final Metadata metadata;
+    private final BoltStore store;
+    private final Ledger ledger;
+    private final Chains chains;
+    private final Starts starts;
+    private final Projects projects;
+    private final RunJob.Tools tools;
+
+    Triggers(Metadata metadata, Ledger ledger, Chains chains, Starts starts, Projects projects, RunJob.Tools tools) {
+        this.metadata = metadata;
+        this.store = tools.store();
+        this.ledger = ledger;
+        this.chains = chains;
+        this.starts = starts;
+        this.projects = projects;
+        this.tools = tools;
+    }
+
+    void followRuns() {
+        for (var link : chains.open()) {
+            var reason = "%s #%s ended as %s".formatted(link.of(), link.run(), link.state());
+            start(
+                    new Due(link.schedule(), link.ended(), new LedgerLine.Cause.Completion(link.run())),
+                    new Run.Trigger("completion", Optional.empty(), Optional.of(reason)),
+                    () -> {});
+        }
+    }
+
+    /** Asks each project's origin for its branches, once for all of its schedules. */
+    void followBranches() {
+        Map<ProjectId, Map<String, String>> heads = new LinkedHashMap<>();
+        for (var watched : chains.watched()) {
+            store.schedule(watched.schedule()).ifPresent(schedule -> {
+                try {
+                    var project = projects.require(schedule.project());
+                    var its = heads.containsKey(project.id())
+                            ? heads.get(project.id())
+                            : tools.checkout().heads(project);
+                    heads.put(project.id(), its);
+                    follow(schedule, watched.head(), head(schedule, project, its));
+                } catch (IOException | BoltFailure | NoSuchElementException failure) {
+                    LOG.warn("the branch of {} could not be looked at: {}", schedule.slug(), failure.getMessage());
+                }
+            });
+        }
+    }
+
+    private static String head(Schedule schedule, Project project, Map<String, String> heads) {
+        var named = schedule.branch().isEmpty() ? project.source().branch() : schedule.branch();
+        var ref = named.isEmpty() ? "HEAD" : "refs/heads/" + named;
+        return Optional.ofNullable(heads.get(ref))
+                .orElseThrow(() -> new BoltFailure(
+                        BoltFailure.Reason.INVALID, "%s has no branch %s".formatted(project.id(), named)));
+    }
+
+    private void follow(Schedule schedule, Optional<String> seen, String head) {
+        if (seen.isEmpty()) {
+            chains.saw(schedule.slug(), head);
+        } else if (!seen.get().equals(head)) {
+            start(
+                    new Due(schedule.slug(), tools.clock().instant(), new LedgerLine.Cause.Merge(head)),
+                    new Run.Trigger("merge", Optional.empty(), Optional.of("new head " + head.substring(0, SHORT))),
+                    () -> chains.saw(schedule.slug(), head));
+        }
+    }
+
+    private record Due(ScheduleSlug schedule, Instant at, LedgerLine.Cause cause) {
+        LedgerLine line(LedgerLine.Outcome outcome) {
+            return new LedgerLine(schedule, at, cause, outcome);
+        }
+    }
+
+    private void start(Due due, Run.Trigger trigger, Runnable beside) {
+        try {
+            metadata.inTransaction(() -> {
+                        var held = ledger.hold(due.schedule()).held();
+                        if (!held) {
+                            return Optional.<Starts.Assignment>empty();
+                        }
+                        beside.run();
+                        return ledger.recorded(due.schedule(), due.cause())
+                                ? Optional.<Starts.Assignment>empty()
+                                : settle(due, trigger);
+                    })
+                    .ifPresent(starts::launch);
+        } catch (RuntimeException failure) {
+            LOG.warn("schedule {} could not be started: {}", due.schedule(), failure.getMessage());
+        }
+    }
+
+    private Optional<Starts.Assignment> settle(Due due, Run.Trigger trigger) {
+        var now = tools.clock().instant();
+        var schedule = store.schedule(due.schedule());
+        if (schedule.isEmpty()) {
+            return Optional.empty();
+        }
+        if (schedule.get().suspended()) {
+            ledger.record(due.line(new LedgerLine.Outcome.Skipped("the schedule was suspended")), now);
+            return Optional.empty();
+        }
+        try {
+            var order = new RunOrder(Optional.empty(), Optional.empty(), Optional.empty(), trigger);
+            var begun = starts.add(schedule.get(), order);
+            ledger.record(due.line(new LedgerLine.Outcome.Ran(begun.run().id())), now);
+            return Optional.of(begun);
+        } catch (BoltFailure | NoSuchElementException refused) {
+            ledger.record(due.line(new LedgerLine.Outcome.Skipped(reason(refused))), now);
+            return Optional.empty();
+        }
+    }
+
+    private static String reason(RuntimeException refused) {
+        return refused instanceof BoltFailure failure && failure.reason() == BoltFailure.Reason.ALREADY_RUNNING
+                ? "a run was under way"
+                : String.valueOf(refused.getMessage());
+    }
+}

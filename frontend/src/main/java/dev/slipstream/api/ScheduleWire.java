@@ -1,0 +1,107 @@
+package dev.slipstream.api;
+
+import dev.slipstream.bolt.RunState;
+import dev.slipstream.bolt.Schedule;
+import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.workspace.ProjectId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A schedule as the API tells and takes it.
+ *
+ * @param concurrency {@code skip} or {@code queue}
+ * @param after what it starts after
+ */
+record ScheduleWire(
+        @Nullable String slug,
+        @Nullable String project,
+        @Nullable String displayName,
+        @Nullable String description,
+        @Nullable String schedule,
+        @Nullable String timezone,
+        @Nullable String gitBranch,
+        @Nullable List<Schedule.Command> commands,
+        @Nullable Boolean suspended,
+        @Nullable Boolean deferToProduction,
+        @Nullable String owner,
+        @Nullable String concurrency,
+        @Nullable Integer timeoutMinutes,
+        @Nullable AfterWire after,
+        @Nullable Boolean triggerOnMerge) {
+    /** @param states none: SUCCESS */
+    record AfterWire(@Nullable String schedule, @Nullable Set<RunState> states) {}
+
+    static ScheduleWire of(Schedule schedule) {
+        var terms = schedule.terms();
+        return new ScheduleWire(
+                schedule.slug().value(),
+                schedule.project().value(),
+                schedule.displayName(),
+                schedule.description(),
+                schedule.cron(),
+                schedule.timezone(),
+                schedule.branch(),
+                schedule.commands(),
+                schedule.suspended(),
+                schedule.deferToProduction(),
+                schedule.owner(),
+                terms.overlap() == Schedule.Overlap.QUEUE ? "queue" : "skip",
+                terms.timeout().map(Duration::toMinutes).map(Math::toIntExact).orElse(null),
+                terms.after()
+                        .map(after -> new AfterWire(after.schedule().value(), after.states()))
+                        .orElse(null),
+                terms.onMerge());
+    }
+
+    Schedule schedule(String itsSlug, String asking) {
+        return new Schedule(
+                new ScheduleSlug(itsSlug),
+                new ProjectId(needed("project", project())),
+                Objects.requireNonNullElse(displayName(), itsSlug),
+                Objects.requireNonNullElse(description(), ""),
+                Objects.requireNonNullElse(schedule(), "OFF"),
+                Objects.requireNonNullElse(timezone(), "UTC"),
+                Objects.requireNonNullElse(gitBranch(), ""),
+                Objects.requireNonNullElse(commands(), List.<Schedule.Command>of()),
+                Boolean.TRUE.equals(suspended()),
+                Boolean.TRUE.equals(deferToProduction()),
+                Objects.requireNonNullElse(owner(), asking),
+                terms());
+    }
+
+    private Schedule.Terms terms() {
+        return new Schedule.Terms(
+                overlap(),
+                Optional.ofNullable(timeoutMinutes()).map(Duration::ofMinutes),
+                Optional.ofNullable(after()).map(ScheduleWire::after),
+                Boolean.TRUE.equals(triggerOnMerge()));
+    }
+
+    private Schedule.Overlap overlap() {
+        return switch (Objects.requireNonNullElse(concurrency(), "skip")) {
+            case "skip" -> Schedule.Overlap.SKIP;
+            case "queue" -> Schedule.Overlap.QUEUE;
+            default -> throw new IllegalArgumentException("concurrency is skip or queue");
+        };
+    }
+
+    private static Schedule.After after(AfterWire wire) {
+        return new Schedule.After(
+                new ScheduleSlug(needed("after.schedule", wire.schedule())),
+                Objects.requireNonNullElse(wire.states(), Set.of(RunState.SUCCESS)).stream()
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    static String needed(String field, @Nullable String value) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException("%s is needed".formatted(field));
+        }
+        return value;
+    }
+}
