@@ -4,8 +4,27 @@ import { inlayColumn, type Inlay } from './inlays';
 
 /** The chips beside references, and the line that failed. */
 
+export function glyph(inlay: Inlay): HTMLElement {
+  const shape = document.createElement('i');
+  shape.className = `glyph ${inlay.place}`;
+  return shape;
+}
+
+function icon(name: string): HTMLElement {
+  const sign = document.createElement('vaadin-icon');
+  sign.setAttribute('src', `assets/icons/lucide.svg#${name}`);
+  return sign;
+}
+
+/** Asks the page for the row of the explanation. */
+export function explain(view: EditorView, inlay: Inlay): void {
+  view.dom.dispatchEvent(
+    new CustomEvent('slip-explain', { bubbles: true, composed: true, detail: { name: inlay.name } }),
+  );
+}
+
 class Chip extends WidgetType {
-  constructor(private readonly inlay: Inlay) {
+  constructor(readonly inlay: Inlay) {
     super();
   }
 
@@ -16,15 +35,13 @@ class Chip extends WidgetType {
   override toDOM(view: EditorView): HTMLElement {
     const chip = document.createElement('span');
     chip.className = `inlay ${this.inlay.place}`;
-    chip.title = this.inlay.title;
-    const glyph = document.createElement('i');
-    glyph.className = `glyph ${this.inlay.place}`;
-    chip.append(glyph, this.inlay.label);
+    chip.append(glyph(this.inlay), this.inlay.label);
+    if (this.inlay.stale) {
+      chip.append(icon('triangle-alert'));
+    }
     chip.addEventListener('mousedown', (event) => {
       event.preventDefault();
-      view.dom.dispatchEvent(
-        new CustomEvent('slip-explain', { bubbles: true, composed: true, detail: { name: this.inlay.name } }),
-      );
+      explain(view, this.inlay);
     });
     return chip;
   }
@@ -80,5 +97,14 @@ const failureField = StateField.define<DecorationSet>({
   },
   provide: (field) => EditorView.decorations.from(field),
 });
+
+/** What stands between two positions, as it has moved with the text since it was told. */
+export function inlaysBetween(state: EditorState, from: number, to: number): readonly Inlay[] {
+  const found: Inlay[] = [];
+  state.field(inlayField).between(from, to, (_, __, { spec }) => {
+    found.push((spec as { widget: Chip }).widget.inlay);
+  });
+  return found;
+}
 
 export const marks: Extension = [inlayField, failureField];

@@ -4,6 +4,7 @@ export const styles = css`
   :host {
     display: block;
     height: 100%;
+    container-type: inline-size;
     background: var(--slip-editor-background);
   }
   .cm-editor {
@@ -78,6 +79,50 @@ export const styles = css`
     color: var(--vaadin-text-color-secondary);
     vertical-align: top;
     cursor: pointer;
+  }
+  .inlay vaadin-icon {
+    width: 12px;
+    height: 12px;
+    color: var(--aura-orange-text);
+  }
+  .reads-gutter {
+    width: 18px;
+    text-align: center;
+    cursor: pointer;
+  }
+  .reads-gutter .glyph {
+    width: 9px;
+    height: 9px;
+  }
+  /* Chips have no room beside the text: their glyphs move into the gutter. */
+  @container (max-width: 420px) {
+    .inlay {
+      display: none;
+    }
+  }
+  @container (min-width: 420.1px) {
+    .cm-editor .cm-gutter.reads-gutter {
+      display: none !important;
+    }
+  }
+  .reads-card {
+    padding: 7px 10px;
+    max-width: 440px;
+    font: 400 12px/18px var(--aura-font-family, system-ui, sans-serif);
+    color: var(--vaadin-text-color-secondary);
+  }
+  .reads-head {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    color: var(--vaadin-text-color);
+  }
+  .reads-head code {
+    font-family: var(--slip-font-mono);
+  }
+  .cm-editor .cm-tooltip:has(.reads-card) {
+    border-radius: 7px;
+    box-shadow: 0 6px 18px rgb(0 0 0 / 25%);
   }
   .inlay.prod {
     color: var(--slip-prod-text);

@@ -9,6 +9,7 @@ interface VaadinWindow {
 
 /** Asking an address that every server answers tells whether it is back. */
 const PROBE = 'assets/icons/logo.svg';
+const ICON = 'assets/icons/lucide.svg#wifi-off';
 const FIRST_WAIT_MILLIS = 1000;
 const LONGEST_WAIT_MILLIS = 8000;
 
@@ -17,6 +18,8 @@ class LostBanner {
   private readonly words = document.createElement('span');
   private timer: ReturnType<typeof setTimeout> | undefined;
   private tries = 0;
+  /** When the next try is due, in milliseconds since the epoch. */
+  private next = 0;
   private shown = false;
 
   constructor(private readonly store: ConnectionStateStore) {
@@ -28,7 +31,9 @@ class LostBanner {
     const again = document.createElement('vaadin-button');
     again.textContent = 'Reconnect now';
     again.addEventListener('click', () => void this.probe());
-    this.banner.append(this.words, grow, again);
+    const sign = document.createElement('vaadin-icon');
+    sign.setAttribute('src', ICON);
+    this.banner.append(sign, this.words, grow, again);
     document.body.append(this.banner);
     store.addStateChangeListener((_, current) => {
       this.follow(current);
@@ -61,7 +66,6 @@ class LostBanner {
     this.tries = 0;
     this.banner.hidden = false;
     document.body.classList.add('slip-offline');
-    this.tell('Reconnecting');
     this.wait();
   }
 
@@ -79,7 +83,7 @@ class LostBanner {
   private tell(link: string): void {
     const strong = document.createElement('b');
     strong.textContent = 'Connection lost. ';
-    const rest = `Terminals go on running on the server; reconnecting (try ${String(this.tries + 1)}). Your edits are kept in this browser.`;
+    const rest = `Terminals still running on the server, reconnecting in ${String(this.seconds())} s (try ${String(this.tries + 1)}). Your edits are kept in this browser.`;
     this.words.replaceChildren(strong, rest);
     const status = document.querySelector('#slip-link span');
     if (status !== null) {
@@ -89,8 +93,26 @@ class LostBanner {
 
   private wait(): void {
     clearTimeout(this.timer);
-    const millis = Math.min(FIRST_WAIT_MILLIS * 2 ** this.tries, LONGEST_WAIT_MILLIS);
-    this.timer = setTimeout(() => void this.probe(), millis);
+    this.next = Date.now() + Math.min(FIRST_WAIT_MILLIS * 2 ** this.tries, LONGEST_WAIT_MILLIS);
+    this.countDown();
+  }
+
+  private countDown(): void {
+    this.tell('Reconnecting');
+    const left = this.next - Date.now();
+    this.timer =
+      left > 0
+        ? setTimeout(
+            () => {
+              this.countDown();
+            },
+            Math.min(left, 1000),
+          )
+        : setTimeout(() => void this.probe());
+  }
+
+  private seconds(): number {
+    return Math.max(0, Math.ceil((this.next - Date.now()) / 1000));
   }
 
   private async probe(): Promise<void> {
@@ -100,7 +122,6 @@ class LostBanner {
       this.back();
     } catch {
       this.tries += 1;
-      this.tell('Reconnecting');
       this.wait();
     }
   }

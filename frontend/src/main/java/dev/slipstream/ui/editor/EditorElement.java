@@ -35,12 +35,17 @@ public final class EditorElement extends Component {
     private static final long serialVersionUID = 1;
 
     /**
-     * The chip beside a reference.
+     * The chip beside a reference, and what hovering over either says.
      *
      * @param line of the file, from 1
      * @param place style of where it is read from
+     * @param stale production has a later build than what is read
+     * @param relation what is read; empty: no relation
+     * @param details why, and what either side has; a line each
      */
-    public record Inlay(int line, String name, String place, String label, String title) implements Serializable {}
+    public record Inlay(
+            int line, String name, String place, String label, boolean stale, String relation, List<String> details)
+            implements Serializable {}
 
     /**
      * Where something failed.

@@ -95,6 +95,7 @@ public final class ExplorerPanel extends Div {
         var name = entry.path().fileName();
         var node = new Div(Icons.of(icon(entry)), new Span(name));
         node.addClassName("slip-tree-node");
+        node.setClassName("slip-file", !entry.folder());
         node.setClassName(
                 "generated",
                 entry.folder() && Set.of("target", "logs", "dbt_packages").contains(name));

@@ -1,9 +1,7 @@
 package dev.slipstream.ui.preview;
 
 import dev.slipstream.preview.Read;
-import dev.slipstream.ui.editor.EditorElement.Inlay;
 import dev.slipstream.ui.theme.Place;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -34,17 +32,6 @@ final class Reads {
         return all(reads).stream().filter(read -> read.from().equals(from)).count();
     }
 
-    /** The chip beside each place where a reference stands in the model's own text. */
-    static List<Inlay> inlays(List<Read> reads) {
-        var inlays = new ArrayList<Inlay>();
-        for (var read : reads) {
-            for (var line : read.lines()) {
-                inlays.add(new Inlay(line, table(read.name()), place(read).style(), label(read), read.text()));
-            }
-        }
-        return inlays;
-    }
-
     /** Sources and inlined models are the same in every mode. */
     static boolean isPinnable(Read read) {
         return switch (place(read)) {
@@ -57,22 +44,6 @@ final class Reads {
         return Place.ofWire(read.from());
     }
 
-    /** The schema, or why there is none. */
-    private static String label(Read read) {
-        return switch (place(read)) {
-            case PRODUCTION, DEVELOPMENT, SOURCE -> schema(read.relation());
-            case INLINED -> "inlined";
-            case MISSING -> read.because().equals("deferral-off") ? "not built" : "missing";
-            case NOT_READ -> "not read";
-            case UNKNOWN -> "unknown";
-        };
-    }
-
-    /** A source's name has its source in front: {@code shop.orders}. */
-    private static String table(String name) {
-        return name.substring(name.lastIndexOf('.') + 1);
-    }
-
     /** {@code "warehouse"."dbt_prod"."orders"} as {@code dbt_prod.orders}; empty for none. */
     static String relation(@Nullable String quoted) {
         if (quoted == null) {
@@ -82,10 +53,5 @@ final class Reads {
         return parts.size() > 2
                 ? String.join(".", parts.subList(parts.size() - 2, parts.size()))
                 : String.join(".", parts);
-    }
-
-    private static String schema(@Nullable String quoted) {
-        var plain = relation(quoted);
-        return plain.substring(0, Math.max(plain.lastIndexOf('.'), 0));
     }
 }

@@ -50,6 +50,7 @@ public final class ResultsPanel extends Div {
     private final transient OpenFile file;
     private final transient Previews previews;
     private final transient Background background;
+    private final transient InstantSource clock;
     private final transient Surroundings around;
     private final DataPane data;
     private final CompiledPane compiled = new CompiledPane();
@@ -84,6 +85,7 @@ public final class ResultsPanel extends Div {
         this.file = file;
         this.previews = tools.previews();
         this.background = tools.background();
+        this.clock = tools.clock();
         this.around = around;
         this.data = new DataPane(file, new DataPane.Act() {
             @Override
@@ -102,7 +104,7 @@ public final class ResultsPanel extends Div {
                 ResultsPanel.this.preview();
             }
         });
-        this.explain = new ExplainPane(new Rows(), this::look, tools.clock());
+        this.explain = new ExplainPane(new Rows(), this::look, clock);
         addClassName("slip-results");
         getElement().setAttribute("role", "region").setAttribute("aria-label", "Results");
         var maximise = Icons.button("expand", "Maximise results");
@@ -275,7 +277,7 @@ public final class ResultsPanel extends Div {
         data.reads(result.reads());
         var missing = Reads.count(result.reads(), "missing");
         explainTab.setLabel(missing == 0 ? "Defer explain" : "Defer explain (%d)".formatted(missing));
-        file.editor().show(Reads.inlays(result.reads()));
+        file.editor().show(Inlays.of(result.reads(), clock.instant()));
         file.editor().show(Optional.empty());
     }
 

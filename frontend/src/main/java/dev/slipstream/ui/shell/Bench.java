@@ -235,6 +235,7 @@ final class Bench extends Div {
             results.put(file.path(), panel);
             var split = split("results", SplitLayout.Orientation.HORIZONTAL, host, panel);
             split.addClassName("hairline");
+            ResultsSplit.follow(split);
             return split;
         }
 

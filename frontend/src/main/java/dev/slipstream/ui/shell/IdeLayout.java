@@ -47,6 +47,7 @@ import java.util.Optional;
 @JsModule("@fontsource-variable/inter/index.css")
 @JsModule("@fontsource-variable/jetbrains-mono/index.css")
 @JsModule("./shell/connection-lost.ts")
+@JsModule("./shell/drawer.ts")
 @JsModule("./shell/position.ts")
 public final class IdeLayout extends Div implements RouterLayout, AfterNavigationObserver {
     private static final long serialVersionUID = 1;
@@ -205,6 +206,7 @@ public final class IdeLayout extends Div implements RouterLayout, AfterNavigatio
         rail.addClassName("slip-rail");
         rail.setAriaLabel("Activities");
         files.setRoute(IdeView.class);
+        files.addClassName("slip-files");
         files.add(Icons.of("files"), new Span("Files"));
         bolt.add(Icons.of("zap"), new Span("Bolt"));
         bolt.getElement().setAttribute("href", "bolt");

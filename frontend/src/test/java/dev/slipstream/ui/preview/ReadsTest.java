@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.preview.Read;
 import dev.slipstream.ui.editor.EditorElement.Inlay;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -32,38 +33,11 @@ class ReadsTest {
     }
 
     @Test
-    void eachPlaceOfAReferenceGetsItsChip() {
-        var reads = List.of(
-                read(
-                        "orders",
-                        "production",
-                        "\"w\".\"dbt_prod\".\"orders\"",
-                        "not-built-in-development",
-                        List.of(4, 9)),
-                read("shop.raw", "source", "\"w\".\"raw\".\"raw\"", "source", List.of(2)));
-
-        assertThat(Reads.inlays(reads))
-                .containsExactly(
-                        new Inlay(4, "orders", "prod", "dbt_prod", "why orders"),
-                        new Inlay(9, "orders", "prod", "dbt_prod", "why orders"),
-                        new Inlay(2, "raw", "source", "raw", "why shop.raw"));
-    }
-
-    @Test
-    void whatIsNotThereIsNotBuiltWhileDeferralIsOffAndMissingElse() {
-        var off = read("a", "missing", null, "deferral-off", List.of(1));
-        var on = read("a", "missing", null, "not-in-production-manifest", List.of(1));
-
-        assertThat(Reads.inlays(List.of(off)).getFirst().label()).isEqualTo("not built");
-        assertThat(Reads.inlays(List.of(on)).getFirst().label()).isEqualTo("missing");
-    }
-
-    @Test
     void referencesOfInlinedModelsCountAndHaveNoChip() {
         var child = read("stg", "production", "\"w\".\"p\".\"stg\"", "x", List.of());
         var reads = List.of(read("eph", "inlined", null, "ephemeral", List.of(3), child));
 
         assertThat(Reads.count(reads, "production")).isEqualTo(1);
-        assertThat(Reads.inlays(reads)).extracting(Inlay::label).containsExactly("inlined");
+        assertThat(Inlays.of(reads, Instant.EPOCH)).extracting(Inlay::label).containsExactly("inlined");
     }
 }
