@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The dbt of this server: engines, warm projects, plans, and what a shell needs so that {@code dbt} is ours. */
 public interface Dbt {
@@ -42,6 +43,8 @@ public interface Dbt {
      * @param environment PATH with the shim first, DBT_PROFILES_DIR, the gate's and the host's sockets
      * @param readOnly what the sandbox must let it read
      * @param writable the sockets' folder
+     * @param missing what dbt needs there and does not have yet, and the way to it; commands typed later find it
      */
-    record ShellSetting(Map<String, String> environment, List<Path> readOnly, List<Path> writable) {}
+    record ShellSetting(
+            Map<String, String> environment, List<Path> readOnly, List<Path> writable, Optional<String> missing) {}
 }

@@ -8,6 +8,7 @@ import dev.slipstream.defer.CommandPlan;
 import dev.slipstream.defer.DeferPolicy;
 import dev.slipstream.defer.Deferrals;
 import dev.slipstream.defer.Derivations;
+import dev.slipstream.defer.Notice;
 import dev.slipstream.project.Projects;
 import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.Sandbox;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -154,7 +156,11 @@ final class LocalDbt implements Dbt, DisposableBean {
     public ShellSetting shell(UserName user, ProjectId project) {
         var run = hosts.runFolder(user);
         gates.computeIfAbsent(user, name -> gate(name, run.resolve("gate.sock")));
-        warm(user, project);
+        var connected = connections.development(user, project).isPresent();
+        if (connected) {
+            profile(user, project);
+            warm(user, project);
+        }
         var bin = python.folder().resolve("bin");
         var environment = Map.of(
                 "PATH",
@@ -163,12 +169,13 @@ final class LocalDbt implements Dbt, DisposableBean {
                 "SLIPSTREAM_GATE", run.resolve("gate.sock").toString(),
                 "SLIPSTREAM_HOST", run.resolve("commands.sock").toString(),
                 "SLIPSTREAM_DBT", engine().program().toString(),
-                "DBT_PROFILES_DIR", profile(user, project).toString(),
+                "DBT_PROFILES_DIR", made(profileFolder(user, project)).toString(),
                 "DBT_SEND_ANONYMOUS_USAGE_STATS", "false",
                 "PYTHONSAFEPATH", "1");
         var readOnly = new ArrayList<>(python.readOnly());
-        readOnly.add(states());
-        return new ShellSetting(environment, readOnly, List.of(run));
+        readOnly.add(made(home.resolve("state")));
+        var missing = connected ? Optional.<String>empty() : Optional.of(noConnection(user, project));
+        return new ShellSetting(environment, readOnly, List.of(run), missing);
     }
 
     @Override
@@ -179,12 +186,12 @@ final class LocalDbt implements Dbt, DisposableBean {
         hosts.close();
     }
 
-    /** There before the first state is published, for a mount is made once. */
-    private Path states() {
+    /** There before anything is in it: a mount is made once, and dbt insists on its folder of profiles. */
+    private static Path made(Path folder) {
         try {
-            return Files.createDirectories(home.resolve("state"));
+            return Files.createDirectories(folder);
         } catch (IOException failure) {
-            throw new UncheckedIOException("no folder for the states of production", failure);
+            throw new UncheckedIOException("the folder %s cannot be made".formatted(folder), failure);
         }
     }
 
@@ -198,20 +205,26 @@ final class LocalDbt implements Dbt, DisposableBean {
 
     /** Written anew where the connection changed, outside the checkout, so that it is never committed. */
     private Path profile(UserName user, ProjectId project) {
-        var folder = profiles(user).resolve(project.value());
+        var folder = profileFolder(user, project);
         var connection = connections
                 .development(user, project)
                 .orElseThrow(() -> new DbtFailure(
-                        DbtFailure.Kind.CONNECTION,
-                        "%s has no development connection in %s. Set one up under Connections."
-                                .formatted(user, project),
-                        DbtFailure.Place.NOWHERE));
+                        DbtFailure.Kind.CONNECTION, noConnection(user, project), DbtFailure.Place.NOWHERE));
         var written = new Written(projects.require(project).profile(), connection.warehouse());
         if (!written.equals(profilesWritten.get(folder)) || !Files.exists(folder.resolve("profiles.yml"))) {
             profiles.write(folder, written.profile(), TARGET, written.warehouse());
             profilesWritten.put(folder, written);
         }
         return folder;
+    }
+
+    private static String noConnection(UserName user, ProjectId project) {
+        return "%s has no development connection in %s. Connect a warehouse at the top of the page."
+                .formatted(user, project);
+    }
+
+    private Path profileFolder(UserName user, ProjectId project) {
+        return profiles(user).resolve(project.value());
     }
 
     private Path profiles(UserName user) {
@@ -235,6 +248,14 @@ final class LocalDbt implements Dbt, DisposableBean {
         if (question.plan()) {
             return told(user, question);
         }
+        var project = typed.project(user, question);
+        if (project.isPresent() && connections.development(user, project.get()).isEmpty()) {
+            var missing = new Notice(Notice.Level.ERROR, "no-connection", noConnection(user, project.get()));
+            return GateAnswers.run(
+                    new CommandPlan.Run(question.argv(), Map.of(), Set.of(), false, List.of(missing)),
+                    question.terminal());
+        }
+        project.ifPresent(id -> profile(user, id));
         return switch (typed.plan(user, question)) {
             case CommandPlan.Run run -> GateAnswers.run(run, question.terminal());
             case CommandPlan.Ask ask -> GateAnswers.ask(ask, question.terminal());

@@ -154,10 +154,12 @@ final class LiveTerminals implements Terminals, DisposableBean {
     /** A project whose dbt cannot be set up yet has a shell all the same, which says so: there it can be mended. */
     private ShellSetting setting(TerminalSession session) {
         try {
-            return places.dbt().shell(session.user(), session.project());
+            var setting = places.dbt().shell(session.user(), session.project());
+            setting.missing().ifPresent(missing -> session.tell("dbt is not set up here: " + missing));
+            return setting;
         } catch (DbtFailure failure) {
-            session.tell("dbt is not set up here: %s".formatted(failure.getMessage()));
-            return new ShellSetting(Map.of(), List.of(), List.of());
+            session.tell("dbt is not set up here: " + failure.getMessage());
+            return new ShellSetting(Map.of(), List.of(), List.of(), Optional.empty());
         }
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.SlipstreamApplication;
+import dev.slipstream.project.Project;
+import dev.slipstream.project.Projects;
 import dev.slipstream.security.ApiTokens;
 import dev.slipstream.security.LoginLinks;
 import dev.slipstream.security.UserName;
@@ -67,6 +69,9 @@ class TerminalsApiTest {
     private Workspaces workspaces;
 
     @Autowired
+    private Projects projects;
+
+    @Autowired
     private Terminals terminals;
 
     @Autowired
@@ -96,7 +101,9 @@ class TerminalsApiTest {
             git("init", "--quiet", "--initial-branch", "main");
             git("add", "--all");
             git("-c", "user.name=ada", "-c", "user.email=ada@localhost", "commit", "--quiet", "--message", "Begin");
-            workspaces.create(ADA, SHOP, new GitSource(origin.toString(), "", ""));
+            var source = new GitSource(origin.toString(), "", "");
+            workspaces.create(ADA, SHOP, source);
+            projects.add(new Project(SHOP, "shop", "shop", source));
         }
     }
 
@@ -117,6 +124,17 @@ class TerminalsApiTest {
         assertThat(client.output())
                 .contains("dbt is not set up here", "ada", "shop")
                 .doesNotContain("job control");
+    }
+
+    @Test
+    void dbtSaysWhatItNeedsInAShellThatWasOpenedBeforeThereWasAConnection() throws Exception {
+        var needs = "Connect a warehouse at the top of the page";
+        var client = fresh();
+
+        client.awaitOutput(needs).awaitEvent("replayDone").type("clear; dbt ls; echo en''ded\r");
+
+        client.awaitOutput("\nended");
+        assertThat(client.output().split(needs, -1)).hasSize(3);
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.slipstream.ui.connections;
 
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
@@ -28,10 +27,9 @@ public final class ConnectionsDialog extends Dialog {
     private final transient ProjectId project;
     private final transient Services services;
     private final transient Runnable done;
-    private final WarehouseFields development;
-    private final WarehouseFields production;
-    private final Span developmentOutcome = outcome();
-    private final Span productionOutcome = outcome();
+    private final TestedWarehouse development;
+    private final TestedWarehouse production;
+    private final Span failure = new Span();
     private final Checkbox withProduction =
             new Checkbox("Set up production too: Bolt builds it, everybody may defer to it");
     private final Button save = new Button("Save");
@@ -46,26 +44,28 @@ public final class ConnectionsDialog extends Dialog {
         this.services = services;
         this.done = done;
         var known = services.connections().production(project).map(Connection::warehouse);
-        this.development = new WarehouseFields(known, "dbt_" + user.name().value());
-        this.production = new WarehouseFields(Optional.empty(), "dbt_prod");
+        this.development = section(
+                "Your own connection",
+                "Your dbt builds into this schema, and only there.",
+                new WarehouseFields(known, "dbt_" + user.name().value()));
+        this.production = section(
+                "Production connection",
+                "Used by Bolt only: it never is in a session, a terminal or a file.",
+                new WarehouseFields(Optional.empty(), "dbt_prod"));
         setHeaderTitle("Connect %s to its warehouse".formatted(project));
         setWidth("640px");
         addClassName("slip-set-up");
-        add(part(
-                "Your own connection",
-                "Your dbt builds into this schema, and only there.",
-                development,
-                developmentOutcome));
+        failure.addClassName("slip-error-text");
+        failure.getElement().setAttribute("role", "alert");
+        add(development);
         if (user.is(Role.ADMIN) && known.isEmpty()) {
-            var fields = part(
-                    "Production connection",
-                    "Used by Bolt only: it never is in a session, a terminal or a file.",
-                    production,
-                    productionOutcome);
-            fields.setVisible(false);
-            withProduction.addValueChangeListener(changed -> fields.setVisible(changed.getValue()));
-            add(withProduction, fields);
+            production.setVisible(false);
+            withProduction.addValueChangeListener(changed -> production.setVisible(changed.getValue()));
+            var choice = new Div(withProduction);
+            choice.addClassName("slip-section");
+            add(choice, production);
         }
+        add(failure);
         var cancel = new Button("Not now", _ -> close());
         cancel.addThemeVariants(ButtonVariant.TERTIARY);
         save.addThemeVariants(ButtonVariant.PRIMARY);
@@ -73,47 +73,8 @@ public final class ConnectionsDialog extends Dialog {
         getFooter().add(cancel, save);
     }
 
-    private Component part(String title, String sentence, WarehouseFields fields, Span outcome) {
-        var name = new Span(title);
-        name.addClassName("slip-option-title");
-        var detail = new Span(sentence);
-        detail.addClassName("slip-secondary");
-        var test = new Button("Test");
-        test.addClickListener(_ -> fields.read().ifPresent(warehouse -> {
-            test.setEnabled(false);
-            outcome.setText("Trying…");
-            off(() -> services.connections().test(warehouse), tried -> {
-                test.setEnabled(true);
-                show(tried, fields, outcome);
-            });
-        }));
-        var row = new Div(test, outcome);
-        row.addClassName("slip-row");
-        var part = new Div(name, detail, fields, row);
-        part.addClassName("slip-column");
-        return part;
-    }
-
-    private static Span outcome() {
-        var outcome = new Span();
-        outcome.getElement().setAttribute("role", "status");
-        return outcome;
-    }
-
-    /** @return whether it can be used */
-    private static boolean show(ConnectionTest tried, WarehouseFields fields, Span outcome) {
-        fields.clearFaults();
-        return switch (tried) {
-            case ConnectionTest.Reached(var server, var millis) -> {
-                outcome.setText("Test passed, %d ms · %s".formatted(millis, server));
-                yield true;
-            }
-            case ConnectionTest.Failed(var field, var message) -> {
-                outcome.setText(message);
-                fields.fault(field, message);
-                yield false;
-            }
-        };
+    private TestedWarehouse section(String title, String sentence, WarehouseFields fields) {
+        return new TestedWarehouse(title, sentence, fields, services.connections(), services.background());
     }
 
     private void save() {
@@ -127,8 +88,9 @@ public final class ConnectionsDialog extends Dialog {
                 () -> new Tried(services.connections().test(mine.get()), theirs.map(services.connections()::test)),
                 tried -> {
                     save.setEnabled(true);
-                    var good = show(tried.mine(), development, developmentOutcome);
-                    good &= tried.theirs().isEmpty() || show(tried.theirs().get(), production, productionOutcome);
+                    var good = development.show(tried.mine());
+                    good &= tried.theirs().isEmpty()
+                            || production.show(tried.theirs().get());
                     if (good) {
                         keep(mine.get(), theirs);
                     }
@@ -166,10 +128,10 @@ public final class ConnectionsDialog extends Dialog {
             try {
                 var answer = question.ask();
                 OnPage.run(ui, () -> then.take(answer));
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException thrown) {
                 OnPage.run(ui, () -> {
                     save.setEnabled(true);
-                    developmentOutcome.setText("It was not kept: %s".formatted(failure.getMessage()));
+                    failure.setText("It was not kept: %s".formatted(thrown.getMessage()));
                 });
             }
         });

@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class WarehouseFields extends FormLayout {
     private static final long serialVersionUID = 1;
     private static final int POSTGRES_PORT = 5432;
+    private static final int COLUMNS = 3;
 
     private final TextField host = new TextField("Host");
     private final IntegerField port = new IntegerField("Port");
@@ -48,7 +49,9 @@ public final class WarehouseFields extends FormLayout {
         byName.put("password", password);
         byName.put("schema", schema);
         byName.put("sslMode", sslMode);
-        add(host, port, database, user, password, schema, sslMode);
+        setResponsiveSteps(new ResponsiveStep("0", 1), new ResponsiveStep("420px", COLUMNS));
+        add(host, 2);
+        add(port, database, user, password, schema, sslMode);
     }
 
     /** Empty if something is wrong, which the fields then say. */

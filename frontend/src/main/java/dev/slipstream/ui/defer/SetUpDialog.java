@@ -8,9 +8,9 @@ import com.vaadin.flow.component.dialog.Dialog;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import dev.slipstream.connections.Connection;
-import dev.slipstream.connections.ConnectionTest;
 import dev.slipstream.connections.Warehouse;
 import dev.slipstream.ui.background.OnPage;
+import dev.slipstream.ui.connections.TestedWarehouse;
 import dev.slipstream.ui.connections.WarehouseFields;
 import java.util.Optional;
 
@@ -20,10 +20,9 @@ final class SetUpDialog extends Dialog {
 
     private final transient Deferring deferring;
     private final transient Optional<Warehouse> known;
-    private final WarehouseFields fields;
-    private final Div outcome = new Div();
+    private final TestedWarehouse production;
+    private final Span failure = new Span();
     private final Button create = new Button("Create and run");
-    private final Button test = new Button("Test");
     private final transient Runnable done;
 
     /** @param done called on the page's thread when it is all under way */
@@ -32,74 +31,65 @@ final class SetUpDialog extends Dialog {
         this.done = done;
         var connections = deferring.backend().connections();
         this.known = connections.production(deferring.project()).map(Connection::warehouse);
-        this.fields = new WarehouseFields(
-                connections
-                        .development(deferring.user().name(), deferring.project())
-                        .map(Connection::warehouse),
-                "dbt_prod");
+        var mine = connections
+                .development(deferring.user().name(), deferring.project())
+                .map(Connection::warehouse);
+        this.production = new TestedWarehouse(
+                "Production connection",
+                "used by Bolt only, never by sessions",
+                new WarehouseFields(mine, "dbt_prod"),
+                connections,
+                deferring.backend().background());
         setHeaderTitle("Set up Defer to production");
         addClassName("slip-set-up");
-        outcome.getElement().setAttribute("role", "status");
-        test.addClickListener(_ -> test());
+        setWidth("660px");
+        failure.addClassName("slip-error-text");
+        failure.getElement().setAttribute("role", "alert");
         create.addThemeVariants(ButtonVariant.PRIMARY);
         create.addClickListener(_ -> create());
         add(
-                part(1, "Production connection", "used by Bolt only, never by sessions", connection()),
+                numbered(1, connection()),
                 part(2, "Schedule", "daily_prod: dbt seed, dbt build · every day 6:00 UTC · default branch"),
                 part(3, "Defer to production", "enabled on daily_prod: sessions read what it builds"),
                 part(4, "First run", "starts now; defer turns on for you when it has succeeded"),
-                outcome);
+                failure);
         var cancel = new Button("Cancel", _ -> close());
         cancel.addThemeVariants(ButtonVariant.TERTIARY);
         getFooter().add(cancel, create);
     }
 
-    private Component[] connection() {
-        return known.map(warehouse -> new Component[] {new Span("Connected: " + warehouse.schema())})
-                .orElseGet(() -> new Component[] {fields, test});
+    private Component connection() {
+        return known.<Component>map(warehouse ->
+                        words("Production connection", "there: %s, used by Bolt only".formatted(warehouse.schema())))
+                .orElse(production);
     }
 
-    private static Component part(int number, String title, String sentence, Component... content) {
-        var sign = new Span(Integer.toString(number));
-        sign.addClassName("slip-step-sign");
+    private static Component part(int number, String title, String sentence) {
+        return numbered(number, words(title, sentence));
+    }
+
+    private static Component words(String title, String sentence) {
         var name = new Span(title);
         name.addClassName("slip-option-title");
         var detail = new Span(sentence);
         detail.addClassName("slip-secondary");
         var words = new Div(name, detail);
-        words.addClassNames("slip-column", "slip-grow");
-        words.add(content);
-        var part = new Div(sign, words);
-        part.addClassNames("slip-step", "next");
+        words.addClassName("slip-column");
+        return words;
+    }
+
+    private static Component numbered(int number, Component content) {
+        var sign = new Span(Integer.toString(number));
+        sign.addClassName("slip-step-sign");
+        var held = new Div(content);
+        held.addClassName("slip-grow");
+        var part = new Div(sign, held);
+        part.addClassNames("slip-step", "next", "slip-section");
         return part;
     }
 
-    private void test() {
-        fields.read().ifPresent(warehouse -> {
-            test.setEnabled(false);
-            off(() -> {
-                var result = deferring.backend().connections().test(warehouse);
-                return () -> show(result);
-            });
-        });
-    }
-
-    private void show(ConnectionTest result) {
-        test.setEnabled(true);
-        switch (result) {
-            case ConnectionTest.Reached(var server, var millis) -> {
-                fields.clearFaults();
-                tell("Test passed, %d ms · %s".formatted(millis, server));
-            }
-            case ConnectionTest.Failed(var field, var message) -> {
-                fields.fault(field, message);
-                tell(message);
-            }
-        }
-    }
-
     private void create() {
-        known.or(fields::read).ifPresent(warehouse -> {
+        known.or(production::read).ifPresent(warehouse -> {
             create.setEnabled(false);
             off(() -> {
                 deferring
@@ -125,19 +115,14 @@ final class SetUpDialog extends Dialog {
             try {
                 var shown = work.begin();
                 OnPage.run(ui, shown::run);
-            } catch (RuntimeException failure) {
-                OnPage.run(ui, () -> failed(failure));
+            } catch (RuntimeException thrown) {
+                OnPage.run(ui, () -> failed(thrown));
             }
         });
     }
 
-    private void failed(RuntimeException failure) {
+    private void failed(RuntimeException thrown) {
         create.setEnabled(true);
-        test.setEnabled(true);
-        tell("It could not be set up: " + failure.getMessage());
-    }
-
-    private void tell(String sentence) {
-        outcome.setText(sentence);
+        failure.setText("It could not be set up: " + thrown.getMessage());
     }
 }
