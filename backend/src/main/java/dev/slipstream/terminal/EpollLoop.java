@@ -32,17 +32,10 @@ final class EpollLoop implements AutoCloseable {
     private volatile boolean closing;
 
     EpollLoop(String name) throws IOException {
-        epoll = check("epoll_create1", Libc.epoll());
-        alarm = check("eventfd", Libc.eventDescriptor());
-        check("epoll_ctl", Libc.epollControl(epoll, Libc.EPOLL_ADD, alarm, Libc.EPOLLIN));
+        epoll = Libc.check("epoll_create1", Libc.epoll());
+        alarm = Libc.check("eventfd", Libc.eventDescriptor());
+        Libc.check("epoll_ctl", Libc.epollControl(epoll, Libc.EPOLL_ADD, alarm, Libc.EPOLLIN));
         Thread.ofPlatform().daemon().name(name).start(this::run);
-    }
-
-    static int check(String what, int result) throws IOException {
-        if (result < 0) {
-            throw new IOException("%s failed with error %d".formatted(what, -result));
-        }
-        return result;
     }
 
     /** Not armed yet. */
@@ -52,7 +45,7 @@ final class EpollLoop implements AutoCloseable {
         if (result < 0) {
             handlers.remove(descriptor);
         }
-        check("epoll_ctl", result);
+        Libc.check("epoll_ctl", result);
     }
 
     /** Waits for the next of these events; any thread, also again before one came. */

@@ -37,23 +37,28 @@ final class EpollPty implements Pty, EpollLoop.Handler {
 
     static EpollPty open(EpollLoop loop, SandboxedCommand command, TerminalSize size, Output output)
             throws IOException {
-        var child = PtyChild.start(command, size);
-        var descriptor = -1;
+        var child = PtyChild.Started.start(command, size);
         try {
-            descriptor = EpollLoop.check("fcntl", Libc.duplicate(child.master()));
-            EpollLoop.check("fcntl", Libc.doNotBlock(descriptor));
-            var pty = new EpollPty(loop, child, descriptor, output);
-            loop.add(descriptor, pty);
-            pty.arm();
-            return pty;
+            return adopt(loop, child, Libc.check("fcntl", Libc.duplicate(child.master())), output);
         } catch (IOException failure) {
-            if (descriptor >= 0) {
-                Libc.close(descriptor);
-            }
             child.end();
             child.release();
             throw failure;
         }
+    }
+
+    /** The descriptor is this one's from now on, also if this fails. */
+    static EpollPty adopt(EpollLoop loop, PtyChild child, int descriptor, Output output) throws IOException {
+        var pty = new EpollPty(loop, child, descriptor, output);
+        try {
+            Libc.check("fcntl", Libc.doNotBlock(descriptor));
+            loop.add(descriptor, pty);
+        } catch (IOException failure) {
+            Libc.close(descriptor);
+            throw failure;
+        }
+        pty.arm();
+        return pty;
     }
 
     @Override
@@ -90,6 +95,16 @@ final class EpollPty implements Pty, EpollLoop.Handler {
             if (!reading) {
                 reading = true;
                 arm();
+            }
+        }
+    }
+
+    @Override
+    public void lend(Borrower borrower) throws IOException {
+        synchronized (lock) {
+            var process = child.handle();
+            if (!ended && process.isPresent()) {
+                borrower.use(descriptor, process.get());
             }
         }
     }

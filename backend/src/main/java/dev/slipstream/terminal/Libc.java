@@ -1,5 +1,6 @@
 package dev.slipstream.terminal;
 
+import java.io.IOException;
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -49,19 +50,28 @@ final class Libc {
     private static final MemoryLayout STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
 
-    private static final MethodHandle READ = of("read", FunctionDescriptor.of(LONG, INT, POINTER, LONG));
-    private static final MethodHandle WRITE = of("write", FunctionDescriptor.of(LONG, INT, POINTER, LONG));
-    private static final MethodHandle CLOSE = of("close", FunctionDescriptor.of(INT, INT));
+    private static final MethodHandle READ = handle("read", FunctionDescriptor.of(LONG, INT, POINTER, LONG));
+    private static final MethodHandle WRITE = handle("write", FunctionDescriptor.of(LONG, INT, POINTER, LONG));
+    private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(INT, INT));
     private static final MethodHandle FCNTL =
-            of("fcntl", FunctionDescriptor.of(INT, INT, INT, INT), Linker.Option.firstVariadicArg(2));
+            handle("fcntl", FunctionDescriptor.of(INT, INT, INT, INT), Linker.Option.firstVariadicArg(2));
     private static final MethodHandle IOCTL =
-            of("ioctl", FunctionDescriptor.of(INT, INT, LONG, POINTER), Linker.Option.firstVariadicArg(2));
-    private static final MethodHandle EVENTFD = of("eventfd", FunctionDescriptor.of(INT, INT, INT));
-    private static final MethodHandle EPOLL_CREATE = of("epoll_create1", FunctionDescriptor.of(INT, INT));
-    private static final MethodHandle EPOLL_CTL = of("epoll_ctl", FunctionDescriptor.of(INT, INT, INT, INT, POINTER));
-    private static final MethodHandle EPOLL_WAIT = of("epoll_wait", FunctionDescriptor.of(INT, INT, POINTER, INT, INT));
+            handle("ioctl", FunctionDescriptor.of(INT, INT, LONG, POINTER), Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle EVENTFD = handle("eventfd", FunctionDescriptor.of(INT, INT, INT));
+    private static final MethodHandle EPOLL_CREATE = handle("epoll_create1", FunctionDescriptor.of(INT, INT));
+    private static final MethodHandle EPOLL_CTL =
+            handle("epoll_ctl", FunctionDescriptor.of(INT, INT, INT, INT, POINTER));
+    private static final MethodHandle EPOLL_WAIT =
+            handle("epoll_wait", FunctionDescriptor.of(INT, INT, POINTER, INT, INT));
 
     private Libc() {}
+
+    static int check(String what, int result) throws IOException {
+        if (result < 0) {
+            throw new IOException("%s failed with error %d".formatted(what, -result));
+        }
+        return result;
+    }
 
     static int read(int descriptor, MemorySegment room) {
         return call(state -> (long) READ.invokeExact(state, descriptor, room, room.byteSize()));
@@ -127,12 +137,13 @@ final class Libc {
         return (int) events.get(ValueLayout.JAVA_LONG_UNALIGNED, (long) index * EVENT_BYTES + EVENT_DATA_AT);
     }
 
-    private interface Call {
+    /** A call that says at its end what went wrong. */
+    interface Call {
         long run(MemorySegment state) throws Throwable;
     }
 
-    @SuppressWarnings("IllegalCatch")
-    private static int call(Call call) {
+    /** A result of -1 becomes the error number. */
+    static int call(Call call) {
         try (var arena = Arena.ofConfined()) {
             var state = arena.allocate(STATE);
             var result = (int) call.run(state);
@@ -145,7 +156,7 @@ final class Libc {
     }
 
     @SuppressWarnings("restricted")
-    private static MethodHandle of(String name, FunctionDescriptor descriptor, Linker.Option... options) {
+    static MethodHandle handle(String name, FunctionDescriptor descriptor, Linker.Option... options) {
         var linker = Linker.nativeLinker();
         var all = new Linker.Option[options.length + 1];
         System.arraycopy(options, 0, all, 0, options.length);

@@ -16,44 +16,69 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.stereotype.Service;
 
-/** Shells in memory; they end with the server, or when nobody has looked for long. */
+/**
+ * All shells. They end with the server unless that is killed, or is told to leave them to the next one, and when nobody has looked for
+ * long.
+ */
 @Service
 final class LiveTerminals implements Terminals, DisposableBean {
-    private static final int MOST_PER_USER = 20;
-
     /** How long a shell that has ended can still be looked at. */
     private static final Duration AFTER_EXIT = Duration.ofMinutes(1);
+
+    /** Interrupt, hang-up and kill take half a second. */
+    private static final int LONGEST_END_SECONDS = 2;
+
+    private static final Logger log = LoggerFactory.getLogger(LiveTerminals.class);
 
     private final Map<TerminalId, TerminalSession> sessions = new ConcurrentHashMap<>();
     private final Places places;
     private final Ptys ptys;
+    private final Keeping keeping;
     private final Tickets tickets;
     private final Clock clock;
-    private final Duration keep;
+    private final Settings settings;
     private final Shell shell;
 
-    LiveTerminals(
-            Places places,
-            Ptys ptys,
-            Tickets tickets,
-            Clock clock,
-            @Value("${slipstream.home}") Path home,
-            @Value("${slipstream.terminal.keep-detached}") Duration keep) {
+    LiveTerminals(Places places, Ptys ptys, Keeping keeping, Tickets tickets, Clock clock, Settings settings) {
         this.places = places;
         this.ptys = ptys;
+        this.keeping = keeping;
         this.tickets = tickets;
         this.clock = clock;
-        this.keep = keep;
-        this.shell = new Shell(home);
+        this.settings = settings;
+        this.shell = new Shell(settings.home());
+        keeping.kept().forEach(this::adopt);
+    }
+
+    /**
+     * @param keep how long a shell goes on that nobody looks at
+     * @param mostPerUser how many shells one may have at a time
+     * @param whenStopped what a server that is told to stop does: {@code end} them, or {@code keep} them for the next one
+     */
+    @Service
+    record Settings(
+            @Value("${slipstream.home}") Path home,
+            @Value("${slipstream.terminal.keep-detached}") Duration keep,
+            @Value("${slipstream.terminal.most-per-user}") int mostPerUser,
+            @Value("${slipstream.terminal.when-stopped}") WhenStopped whenStopped) {}
+
+    enum WhenStopped {
+        END,
+        KEEP
     }
 
     /** Where shells start, and within which walls. */
@@ -63,7 +88,7 @@ final class LiveTerminals implements Terminals, DisposableBean {
     @Configuration(proxyBeanMethods = false)
     static class Beans {
         @Bean
-        Ptys ptys(@Value("${slipstream.terminal.io:auto}") String io) throws IOException {
+        Ptys ptys(@Value("${slipstream.terminal.io}") String io) throws IOException {
             return Ptys.choose(io);
         }
     }
@@ -72,19 +97,44 @@ final class LiveTerminals implements Terminals, DisposableBean {
     public TerminalSummary open(UserName user, ProjectId project, TerminalSize size) {
         var workspace = places.workspaces().require(user, project);
         sweep();
-        if (sessions.values().stream().filter(each -> each.user().equals(user)).count() >= MOST_PER_USER) {
-            throw new IllegalStateException("you have %d terminals open; close one first".formatted(MOST_PER_USER));
+        if (sessions.values().stream().filter(each -> each.user().equals(user)).count() >= settings.mostPerUser()) {
+            throw new IllegalStateException(
+                    "you have %d terminals open; close one first".formatted(settings.mostPerUser()));
         }
-        var id = new TerminalId(UUID.randomUUID().toString());
-        var session = new TerminalSession(id, user, project, size, clock);
-        var command = places.sandbox().wrap(shell.in(workspace, setting(session)));
+        var facts = new TerminalFacts(new TerminalId(UUID.randomUUID().toString()), user, project, clock.instant());
         try {
-            session.start(ptys, command);
+            var session = new TerminalSession(facts, size, keeping.memory(), clock);
+            session.start(ptys, places.sandbox().wrap(shell.in(workspace, setting(session))));
+            session.keep(keeping);
+            put(facts.id(), session);
+            return session.summary();
         } catch (IOException failure) {
             throw new IllegalStateException("no shell could be started: %s".formatted(failure.getMessage()), failure);
         }
+    }
+
+    private void put(TerminalId id, TerminalSession session) {
         sessions.put(id, session);
-        return session.summary();
+        var _ = session.over().thenRun(() -> keeping.drop(id));
+    }
+
+    /** A shell of the server before. */
+    private void adopt(DescriptorStore.Kept kept) {
+        var about = kept.about();
+        try {
+            var facts = new TerminalFacts(
+                    new TerminalId(Objects.requireNonNull(about.id())),
+                    new UserName(Objects.requireNonNull(about.user())),
+                    new ProjectId(Objects.requireNonNull(about.project())),
+                    Objects.requireNonNull(about.openedAt()));
+            var memory = TerminalMemory.map(kept.memory());
+            var session = new TerminalSession(facts, memory.size(), memory, clock);
+            session.adopt(ptys, kept.master(), about.running());
+            put(facts.id(), session);
+            log.info("terminal {} goes on", facts.id());
+        } catch (IOException | RuntimeException failure) {
+            log.warn("terminal {} cannot go on: {}", about.id(), failure.toString());
+        }
     }
 
     @Override
@@ -133,8 +183,8 @@ final class LiveTerminals implements Terminals, DisposableBean {
     void sweep() {
         var now = clock.instant();
         sessions.forEach((id, session) -> session.unseenSince()
-                .filter(since ->
-                        since.plus(session.living() ? keep : AFTER_EXIT).isBefore(now))
+                .filter(since -> since.plus(session.living() ? settings.keep() : AFTER_EXIT)
+                        .isBefore(now))
                 .ifPresent(_ -> {
                     sessions.remove(id);
                     session.close();
@@ -147,7 +197,15 @@ final class LiveTerminals implements Terminals, DisposableBean {
 
     @Override
     public void destroy() {
+        if (settings.whenStopped() == WhenStopped.KEEP) {
+            return;
+        }
         sessions.values().forEach(TerminalSession::close);
+        CompletableFuture.allOf(
+                        sessions.values().stream().map(TerminalSession::over).toArray(CompletableFuture[]::new))
+                .completeOnTimeout(null, LONGEST_END_SECONDS, TimeUnit.SECONDS)
+                .join();
+        sessions.keySet().forEach(keeping::drop);
         sessions.clear();
     }
 

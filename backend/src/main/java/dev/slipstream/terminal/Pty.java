@@ -1,5 +1,6 @@
 package dev.slipstream.terminal;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -15,12 +16,20 @@ interface Pty extends AutoCloseable {
     /** Goes on reading after {@link Output#wantsMore} was false. */
     void proceed();
 
+    /** Shows somebody what another process would need to go on with it; not if it has ended, or has nothing to show. */
+    default void lend(Borrower borrower) throws IOException {}
+
     /** Ends it: interrupt (so that a running dbt cancels its query), hang-up, kill. Returns at once; twice is harmless. */
     @Override
     void close();
 
     /** Input that the process has not read yet. */
     int MAX_WAITING_BYTES = 1024 * 1024;
+
+    /** Uses what is lent within the call. */
+    interface Borrower {
+        void use(int master, ProcessHandle process) throws IOException;
+    }
 
     /** Where a pseudo-terminal's output goes; called by one thread at a time. None of it waits. */
     interface Output {

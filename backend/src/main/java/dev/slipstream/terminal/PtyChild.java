@@ -5,48 +5,77 @@ import com.pty4j.PtyProcessBuilder;
 import com.pty4j.unix.UnixPtyProcess;
 import dev.slipstream.sandbox.SandboxedCommand;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A process that pty4j started, with the pseudo-terminal it made. */
-record PtyChild(PtyProcess process) {
-    /** Closing a descriptor right after the exit may hit one that has been given out again (pty4j#181). */
-    private static final long RELEASE_SECONDS = 1;
+/** The process at the other end of a pseudo-terminal. */
+sealed interface PtyChild {
+    /** Empty if it is gone already. */
+    Optional<ProcessHandle> handle();
 
-    static PtyChild start(SandboxedCommand command, TerminalSize size) throws IOException {
-        return new PtyChild(new PtyProcessBuilder(command.argv().toArray(String[]::new))
-                .setEnvironment(command.environment())
-                .setDirectory(command.workingDirectory().toString())
-                .setInitialColumns(size.columns())
-                .setInitialRows(size.rows())
-                .start());
-    }
+    /** Of one whose terminal has ended; waits for it: 128 + number for a signal, {@link #UNKNOWN} if nobody knows. */
+    int exitCode();
 
-    /** pty4j's own descriptor of the master; on Unix only. */
-    int master() throws IOException {
-        if (process instanceof UnixPtyProcess unix) {
-            return unix.getPty().getMasterFD();
-        }
-        throw new IOException("%s has no descriptor".formatted(process.getClass()));
-    }
+    /** Gives back what belongs to it, once it has ended. */
+    void release();
+
+    int UNKNOWN = -1;
 
     /** Ends it and what runs in it; takes its time. */
-    void end() {
-        ProcessHandle.of(process.pid()).map(ProcessTree::new).ifPresent(ProcessTree::end);
+    default void end() {
+        handle().map(ProcessTree::new).ifPresent(ProcessTree::end);
     }
 
-    /** Waits for it: 128 + number for a signal, -1 if interrupted. */
-    int exitCode() {
-        try {
-            return process.waitFor();
-        } catch (InterruptedException interrupt) {
-            Thread.currentThread().interrupt();
-            return -1;
+    /** Started by pty4j, which has a descriptor of the master, too. */
+    record Started(PtyProcess process, Optional<ProcessHandle> handle) implements PtyChild {
+        /** Closing a descriptor right after the exit may hit one that has been given out again (pty4j#181). */
+        private static final long RELEASE_SECONDS = 1;
+
+        static Started start(SandboxedCommand command, TerminalSize size) throws IOException {
+            var process = new PtyProcessBuilder(command.argv().toArray(String[]::new))
+                    .setEnvironment(command.environment())
+                    .setDirectory(command.workingDirectory().toString())
+                    .setInitialColumns(size.columns())
+                    .setInitialRows(size.rows())
+                    .start();
+            return new Started(process, ProcessHandle.of(process.pid()));
+        }
+
+        /** On Unix only. */
+        int master() throws IOException {
+            if (process instanceof UnixPtyProcess unix) {
+                return unix.getPty().getMasterFD();
+            }
+            throw new IOException("%s has no descriptor".formatted(process.getClass()));
+        }
+
+        @Override
+        public int exitCode() {
+            try {
+                return process.waitFor();
+            } catch (InterruptedException interrupt) {
+                Thread.currentThread().interrupt();
+                return UNKNOWN;
+            }
+        }
+
+        @Override
+        public void release() {
+            CompletableFuture.delayedExecutor(RELEASE_SECONDS, TimeUnit.SECONDS).execute(process::destroy);
         }
     }
 
-    /** Gives back what pty4j holds, once the process has ended. */
-    void release() {
-        CompletableFuture.delayedExecutor(RELEASE_SECONDS, TimeUnit.SECONDS).execute(process::destroy);
+    /** Started by an earlier server: its exit status goes to whoever took its place as the parent. */
+    record Adopted(Optional<ProcessHandle> handle) implements PtyChild {
+        @Override
+        public int exitCode() {
+            return UNKNOWN;
+        }
+
+        @Override
+        public void release() {
+            // it has nothing
+        }
     }
 }

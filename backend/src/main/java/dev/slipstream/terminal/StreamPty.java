@@ -20,7 +20,7 @@ final class StreamPty implements Pty {
     /** One read gives about 4 KB; bigger buffers are slower. */
     private static final int READ_BYTES = 4 * 1024;
 
-    private final PtyChild child;
+    private final PtyChild.Started child;
     private final String name;
     private final Output output;
     private final Object lock = new Object();
@@ -30,14 +30,14 @@ final class StreamPty implements Pty {
     private boolean closing;
     private boolean ended;
 
-    private StreamPty(PtyChild child, String name, Output output) {
+    private StreamPty(PtyChild.Started child, String name, Output output) {
         this.child = child;
         this.name = name;
         this.output = output;
     }
 
     static StreamPty open(SandboxedCommand command, TerminalSize size, String name, Output output) throws IOException {
-        var pty = new StreamPty(PtyChild.start(command, size), name, output);
+        var pty = new StreamPty(PtyChild.Started.start(command, size), name, output);
         Thread.ofPlatform().daemon().name(name + " output").start(pty::read);
         Thread.ofPlatform().daemon().name(name + " input").start(pty::feed);
         return pty;

@@ -4,7 +4,6 @@ import dev.slipstream.sandbox.SandboxedCommand;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -13,32 +12,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A shell and its output, with or without browsers that look at it. */
 final class TerminalSession implements Pty.Output {
-    private static final int RING_BYTES = 1024 * 1024;
-
     /** Output that nobody sees before the shell is held up: a forgotten {@code yes} burns no core. */
     private static final long MAX_UNSEEN_BYTES = 8 * 1024 * 1024;
 
     /** A browser that draws nothing for so long is let go; it comes back by itself. */
     private static final long STALLED_MILLIS = 30_000;
 
-    /** A pseudo-terminal gives no more at once. */
-    private static final int ROOM_BYTES = 4 * 1024;
-
     private static final int TRY_AGAIN_LATER = 1013;
 
-    private final TerminalId id;
-    private final UserName user;
-    private final ProjectId project;
+    private final TerminalFacts facts;
     private final Clock clock;
-    private final Instant openedAt;
     private final Object lock = new Object();
-    private final OutputRing ring = new OutputRing(RING_BYTES);
-    private final MemorySegment room = Arena.ofAuto().allocate(ROOM_BYTES);
+    private final TerminalMemory memory;
+    private final OutputRing ring;
     private final List<View> views = new ArrayList<>();
+    private final CompletableFuture<Void> over = new CompletableFuture<>();
     private TerminalSize size;
     private Instant lastSeen;
     private long seen;
@@ -46,23 +39,49 @@ final class TerminalSession implements Pty.Output {
     private TerminalEvent.@Nullable Exit exit;
     private boolean closing;
 
-    TerminalSession(TerminalId id, UserName user, ProjectId project, TerminalSize size, Clock clock) {
-        this.id = id;
-        this.user = user;
-        this.project = project;
+    /** What the memory holds already counts as seen. */
+    TerminalSession(TerminalFacts facts, TerminalSize size, TerminalMemory memory, Clock clock) {
+        this.facts = facts;
         this.size = size;
+        this.memory = memory;
+        this.ring = memory.ring();
+        this.seen = ring.end();
         this.clock = clock;
-        this.openedAt = clock.instant();
-        this.lastSeen = openedAt;
+        this.lastSeen = clock.instant();
+        memory.size(size);
     }
 
-    /** Starts the shell; called once. */
+    /** Starts the shell; called once, or else {@link #adopt}. */
     void start(Ptys ptys, SandboxedCommand command) throws IOException {
-        var opened = ptys.open(command, size, "terminal " + id, this);
+        begin(ptys.open(command, size, "terminal " + facts.id(), this));
+    }
+
+    /** Goes on with a shell that an earlier server started. */
+    void adopt(Ptys ptys, int master, Optional<ProcessHandle> process) throws IOException {
+        begin(ptys.adopt(master, process, this));
+    }
+
+    private void begin(Pty opened) {
         synchronized (lock) {
             pty = opened;
             proceed();
         }
+    }
+
+    /** Has all that a later server needs kept. */
+    void keep(Keeping keeping) {
+        Pty its;
+        synchronized (lock) {
+            its = pty;
+        }
+        if (its != null) {
+            keeping.keep(facts, its, memory);
+        }
+    }
+
+    /** Done once it has ended and nothing more comes. */
+    CompletableFuture<Void> over() {
+        return over;
     }
 
     /** Puts a line of the server's own on the screen. */
@@ -74,15 +93,15 @@ final class TerminalSession implements Pty.Output {
     }
 
     UserName user() {
-        return user;
+        return facts.user();
     }
 
     ProjectId project() {
-        return project;
+        return facts.project();
     }
 
     Instant openedAt() {
-        return openedAt;
+        return facts.openedAt();
     }
 
     Object lock() {
@@ -96,7 +115,7 @@ final class TerminalSession implements Pty.Output {
 
     TerminalSummary summary() {
         synchronized (lock) {
-            return new TerminalSummary(id, project, "bash", size, openedAt, views.size());
+            return new TerminalSummary(facts.id(), facts.project(), "bash", size, facts.openedAt(), views.size());
         }
     }
 
@@ -141,6 +160,7 @@ final class TerminalSession implements Pty.Output {
                 lastSeen = clock.instant();
                 seen = ring.end();
                 proceed();
+                releaseIfDone();
             }
         }
     }
@@ -171,6 +191,7 @@ final class TerminalSession implements Pty.Output {
         synchronized (lock) {
             if (!wanted.equals(size)) {
                 size = wanted;
+                memory.size(wanted);
                 if (pty != null) {
                     pty.resize(wanted);
                 }
@@ -185,19 +206,20 @@ final class TerminalSession implements Pty.Output {
                 proceed();
                 pty.close();
             }
+            releaseIfDone();
         }
     }
 
     @Override
     public MemorySegment room() {
-        return room;
+        return memory.room();
     }
 
     @Override
     public void data(int length) {
         List<View> looking;
         synchronized (lock) {
-            ring.append(room.asSlice(0, length));
+            memory.append(length);
             looking = List.copyOf(views);
         }
         looking.forEach(View::pump);
@@ -220,8 +242,17 @@ final class TerminalSession implements Pty.Output {
                 view.add(exit, ring.end());
             }
             looking = List.copyOf(views);
+            releaseIfDone();
         }
         looking.forEach(View::pump);
+        over.complete(null);
+    }
+
+    /** Gives the memory back once nobody can come for it any more; only under the lock. */
+    private void releaseIfDone() {
+        if (closing && exit != null && views.isEmpty()) {
+            memory.close();
+        }
     }
 
     /** Lets the shell go on if it may; only under the lock. */

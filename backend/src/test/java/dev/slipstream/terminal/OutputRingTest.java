@@ -19,7 +19,7 @@ class OutputRingTest {
         for (var limit : new int[] {1000, 20_000, LIMIT}) {
             var all = new byte[3 * limit + 17];
             random.nextBytes(all);
-            var ring = new OutputRing(limit);
+            var ring = new OutputRing(header(), limit);
             for (var at = 0; at < all.length; ) {
                 var length = Math.min(all.length - at, 1 + random.nextInt(limit + limit / 10));
                 ring.append(MemorySegment.ofArray(all).asSlice(at, length));
@@ -34,7 +34,7 @@ class OutputRingTest {
 
     @Test
     void aSmallShellCostsLittle() {
-        var ring = new OutputRing(LIMIT);
+        var ring = new OutputRing(header(), LIMIT);
         append(ring, "$ ");
 
         assertThat(ring.start()).isZero();
@@ -43,7 +43,7 @@ class OutputRingTest {
 
     @Test
     void aScreenThatKnowsNothingBeginsAtALine() {
-        var ring = new OutputRing(10);
+        var ring = new OutputRing(header(), 10);
         append(ring, "first line\nsecond\nx");
 
         assertThat(new String(copy(ring, (int) ring.safeStart()), StandardCharsets.UTF_8))
@@ -52,10 +52,14 @@ class OutputRingTest {
 
     @Test
     void whatIsForgottenCannotBeCopied() {
-        var ring = new OutputRing(4);
+        var ring = new OutputRing(header(), 4);
         append(ring, "123456");
 
         assertThatIllegalArgumentException().isThrownBy(() -> copy(ring, 1)).withMessageContaining("2..6");
+    }
+
+    private static MemorySegment header() {
+        return MemorySegment.ofArray(new long[8]);
     }
 
     private static void append(OutputRing ring, String text) {

@@ -25,8 +25,7 @@ class TerminalSessionTest {
     private static final int KB = 1024;
 
     private final FakePty pty = new FakePty();
-    private final TerminalSession session = new TerminalSession(
-            new TerminalId("1"), new UserName("ada"), new ProjectId("shop"), SIZE, Clock.systemUTC());
+    private final TerminalSession session = session(Clock.systemUTC());
 
     @BeforeEach
     void start() throws IOException {
@@ -145,7 +144,7 @@ class TerminalSessionTest {
     @Test
     void aBrowserThatDrawsNothingForThirtySecondsIsLetGo() {
         var clock = new SettableClock();
-        var stalled = new TerminalSession(new TerminalId("2"), new UserName("ada"), new ProjectId("shop"), SIZE, clock);
+        var stalled = session(clock);
         var browser = new FakeBrowser(false);
         stalled.attach(browser, OptionalLong.empty(), SIZE);
         stalled.tell("x".repeat(300 * KB));
@@ -221,6 +220,11 @@ class TerminalSessionTest {
 
         assertThat(pty.closed()).isTrue();
         assertThat(session.living()).isFalse();
+    }
+
+    private static TerminalSession session(Clock clock) {
+        var facts = new TerminalFacts(new TerminalId("1"), new UserName("ada"), new ProjectId("shop"), clock.instant());
+        return new TerminalSession(facts, SIZE, TerminalMemory.onHeap(), clock);
     }
 
     private static void await(BooleanSupplier condition) {
