@@ -24,6 +24,9 @@ public interface Bolt {
 
     void delete(ScheduleSlug slug);
 
+    /** The files that say what schedules are; such a schedule is changed there only. */
+    List<BoltFile> files();
+
     /** When it is due from now on; none if by hand only or suspended. */
     List<Instant> next(Schedule schedule, int count);
 

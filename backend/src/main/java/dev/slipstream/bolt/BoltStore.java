@@ -13,8 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Repository;
@@ -24,84 +22,29 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class BoltStore {
     private final Metadata metadata;
-    private final JsonMapper json = JsonMapper.builder().build();
+    private final ScheduleStore schedules;
+    private final JsonMapper json = JsonMapper.shared();
 
     BoltStore(Metadata metadata) {
         this.metadata = metadata;
+        this.schedules = new ScheduleStore(metadata);
     }
 
     List<Schedule> schedules() {
-        return metadata.jdbc()
-                .sql("select * from schedule order by slug")
-                .query((row, _) -> schedule(row))
-                .list();
+        return schedules.schedules();
     }
 
     Optional<Schedule> schedule(ScheduleSlug slug) {
-        return metadata.jdbc()
-                .sql("select * from schedule where slug = ?")
-                .param(slug.value())
-                .query((row, _) -> schedule(row))
-                .optional();
+        return schedules.schedule(slug);
     }
 
-    /**
-     * Adds it, or replaces the one of that slug.
-     *
-     * @param firstDue as from now; one whose cron and time zone stay has its next instant already
-     */
+    /** @param firstDue as from now; one whose cron and time zone stay has its next instant already */
     void save(Schedule schedule, Optional<Instant> firstDue) {
-        var terms = schedule.terms();
-        metadata.jdbc()
-                .sql("""
-                        insert into schedule (slug, project, display_name, description, cron, timezone, branch, commands,
-                            suspended, next_due, defer_to_production, owner, overlap, timeout_minutes, after_schedule,
-                            after_states, on_merge, after_since)
-                        values (:slug, :project, :name, :description, :cron, :timezone, :branch, :commands::jsonb,
-                            :suspended, :due, :defer, :owner, :overlap, :timeout, :after, :states, :merge,
-                            case when :after::text is not null then now() end)
-                        on conflict (slug) do update set display_name = excluded.display_name,
-                            description = excluded.description, cron = excluded.cron, timezone = excluded.timezone,
-                            branch = excluded.branch, commands = excluded.commands,
-                            suspended = excluded.suspended,
-                            next_due = case when schedule.cron = excluded.cron and schedule.timezone = excluded.timezone
-                                then schedule.next_due else excluded.next_due end,
-                            defer_to_production = excluded.defer_to_production, owner = excluded.owner,
-                            overlap = excluded.overlap, timeout_minutes = excluded.timeout_minutes,
-                            after_schedule = excluded.after_schedule, after_states = excluded.after_states,
-                            after_since = case when schedule.after_schedule = excluded.after_schedule
-                                then schedule.after_since else excluded.after_since end,
-                            on_merge = excluded.on_merge,
-                            merge_head = case when schedule.on_merge and excluded.on_merge
-                                and schedule.branch = excluded.branch then schedule.merge_head end""")
-                .param("slug", schedule.slug().value())
-                .param("project", schedule.project().value())
-                .param("name", schedule.displayName())
-                .param("description", schedule.description())
-                .param("cron", schedule.cron())
-                .param("timezone", schedule.timezone())
-                .param("branch", schedule.branch())
-                .param("commands", json.writeValueAsString(schedule.commands()))
-                .param("suspended", schedule.suspended())
-                .param("due", firstDue.map(Timestamp::from).orElse(null))
-                .param("defer", schedule.deferToProduction())
-                .param("owner", schedule.owner())
-                .param("overlap", terms.overlap().name())
-                .param("timeout", terms.timeout().map(Duration::toMinutes).orElse(null), Types.INTEGER)
-                .param(
-                        "after",
-                        terms.after().map(after -> after.schedule().value()).orElse(null))
-                .param("states", terms.after().map(BoltStore::names).orElseGet(() -> new String[0]))
-                .param("merge", terms.onMerge())
-                .update();
+        schedules.save(schedule, firstDue);
     }
 
     boolean delete(ScheduleSlug slug) {
-        return metadata.jdbc()
-                        .sql("delete from schedule where slug = ?")
-                        .param(slug.value())
-                        .update()
-                > 0;
+        return schedules.delete(slug);
     }
 
     /**
@@ -193,8 +136,8 @@ class BoltStore {
                 .single();
     }
 
-    private List<Schedule.Command> commands(String stored) {
-        return List.of(json.readValue(stored, Schedule.Command[].class));
+    static List<Schedule.Command> commands(String stored) {
+        return List.of(JsonMapper.shared().readValue(stored, Schedule.Command[].class));
     }
 
     private static BoltFailure alreadyRunning(Schedule schedule) {
@@ -209,7 +152,7 @@ class BoltStore {
                         .sql("""
                         update run set state = :state, branch = :branch, commit_hash = :commit, commit_subject = :subject,
                             started_at = :started, finished_at = :finished, steps = :steps::jsonb, message = :message,
-                            done = :done, total = :total, publishes = :publishes
+                            done = :done, total = :total, publishes = :publishes, login = :login, login_own = :own
                         where id = :id and server = :server""")
                         .param("id", run.id().value())
                         .param("server", server)
@@ -224,6 +167,8 @@ class BoltStore {
                         .param("done", run.done())
                         .param("total", run.total())
                         .param("publishes", run.publishes())
+                        .param("login", run.login().user())
+                        .param("own", run.login().own())
                         .update()
                 > 0;
     }
@@ -274,6 +219,49 @@ class BoltStore {
                 > 0;
     }
 
+    void loginDropped(RunId id) {
+        metadata.jdbc()
+                .sql("update run set login_dropped = true where id = ?")
+                .param(id.value())
+                .update();
+    }
+
+    /** Runs that have ended and still have a login of their own. */
+    List<Run> openLogins() {
+        return metadata.jdbc()
+                .sql("select * from run where login_own and not login_dropped and finished_at is not null")
+                .query((row, _) -> run(row))
+                .list();
+    }
+
+    /** Runs that have ended, and of which nobody was told yet; held until the transaction ends. */
+    List<Run> unnoticed(int limit) {
+        return metadata.jdbc().sql("""
+                        select * from run where finished_at is not null and not noticed order by id limit ?
+                        for update skip locked""").param(limit).query((row, _) -> run(row)).list();
+    }
+
+    /** Runs that take or took longer than agreed, and of which nobody was told yet; held until the transaction ends. */
+    List<Run> late(Instant now) {
+        return metadata.jdbc()
+                .sql("""
+                        select r.* from run r join schedule s on s.slug = r.schedule
+                        where not r.sla_noticed and s.sla_minutes is not null and coalesce(r.finished_at, :now)
+                            > r.started_at + make_interval(mins => s.sla_minutes)
+                            and (r.finished_at is null or not r.noticed)
+                        order by r.id for update of r skip locked""")
+                .param("now", Timestamp.from(now))
+                .query((row, _) -> run(row))
+                .list();
+    }
+
+    void noticed(RunId id, boolean late) {
+        metadata.jdbc()
+                .sql("update run set %s = true where id = ?".formatted(late ? "sla_noticed" : "noticed"))
+                .param(id.value())
+                .update();
+    }
+
     /** The server that holds it will cancel it. */
     void askToCancel(RunId id) {
         metadata.jdbc()
@@ -290,40 +278,7 @@ class BoltStore {
                 .list();
     }
 
-    private Schedule schedule(ResultSet row) throws SQLException {
-        return new Schedule(
-                new ScheduleSlug(row.getString("slug")),
-                new ProjectId(row.getString("project")),
-                row.getString("display_name"),
-                row.getString("description"),
-                row.getString("cron"),
-                row.getString("timezone"),
-                row.getString("branch"),
-                commands(row.getString("commands")),
-                row.getBoolean("suspended"),
-                row.getBoolean("defer_to_production"),
-                row.getString("owner"),
-                terms(row));
-    }
-
-    private static Schedule.Terms terms(ResultSet row) throws SQLException {
-        var states = (String[]) row.getArray("after_states").getArray();
-        var after = Optional.ofNullable(row.getString("after_schedule"))
-                .map(slug -> new Schedule.After(
-                        new ScheduleSlug(slug),
-                        Stream.of(states).map(RunState::valueOf).collect(Collectors.toSet())));
-        return new Schedule.Terms(
-                Schedule.Overlap.valueOf(row.getString("overlap")),
-                minutes(row, "timeout_minutes"),
-                after,
-                row.getBoolean("on_merge"));
-    }
-
-    private static String[] names(Schedule.After after) {
-        return after.states().stream().map(RunState::name).sorted().toArray(String[]::new);
-    }
-
-    private static Optional<Duration> minutes(ResultSet row, String column) throws SQLException {
+    static Optional<Duration> minutes(ResultSet row, String column) throws SQLException {
         var minutes = row.getInt(column);
         return row.wasNull() ? Optional.empty() : Optional.of(Duration.ofMinutes(minutes));
     }
@@ -348,6 +303,7 @@ class BoltStore {
                 row.getString("message"),
                 row.getInt("done"),
                 row.getInt("total"),
+                new Run.Login(row.getString("login"), row.getBoolean("login_own")),
                 row.getBoolean("publishes"));
     }
 

@@ -28,6 +28,11 @@ final class Firing implements DisposableBean {
 
     private static final Duration LOOK_AT_RUNS = Duration.ofSeconds(5);
 
+    private static final Duration TELL = Duration.ofSeconds(5);
+
+    /** One for each task, so that a slow mail server or origin delays no start. */
+    private static final int THREADS = 4;
+
     private static final Duration POLL = Duration.ofSeconds(1);
 
     /** After four of these in vain another server takes over from one that was killed. */
@@ -38,14 +43,16 @@ final class Firing implements DisposableBean {
     private final Metadata metadata;
     private final DueSchedules due;
     private final Triggers triggers;
+    private final RunNotices runNotices;
     private final Ledger ledger;
     private final Clock clock;
     private volatile @Nullable Scheduler scheduler;
 
-    Firing(Metadata metadata, DueSchedules due, Triggers triggers, Ledger ledger, Clock clock) {
+    Firing(Metadata metadata, DueSchedules due, Triggers triggers, RunNotices runNotices, Ledger ledger, Clock clock) {
         this.metadata = metadata;
         this.due = due;
         this.triggers = triggers;
+        this.runNotices = runNotices;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -55,9 +62,9 @@ final class Firing implements DisposableBean {
     void start() {
         due.startAll();
         var started = Scheduler.create(metadata.dataSource())
-                .startTasks(task(), runs(), branches())
+                .startTasks(task(), runs(), branches(), notices())
                 .clock(clock::instant)
-                .threads(2)
+                .threads(THREADS)
                 .pollingInterval(POLL)
                 .heartbeatInterval(HEARTBEAT)
                 .missedHeartbeatsLimit(HEARTBEATS_MISSED)
@@ -86,6 +93,10 @@ final class Firing implements DisposableBean {
     private RecurringTask<Void> branches() {
         return Tasks.recurring("look-at-branches", FixedDelay.of(LOOK_AT_BRANCHES))
                 .execute((_, _) -> triggers.followBranches());
+    }
+
+    private RecurringTask<Void> notices() {
+        return Tasks.recurring("tell-of-runs", FixedDelay.of(TELL)).execute((_, _) -> runNotices.tell());
     }
 
     private final class AtEachInstant implements Schedule {

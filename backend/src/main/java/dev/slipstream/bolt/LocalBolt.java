@@ -1,15 +1,12 @@
 package dev.slipstream.bolt;
 
-import dev.slipstream.defer.Deferrals;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
-import dev.slipstream.project.Projects;
 import dev.slipstream.security.ServerAddress;
 import dev.slipstream.workspace.ProjectId;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -27,8 +24,8 @@ final class LocalBolt implements Bolt {
     private final RunFiles files;
     private final Runner runner;
     private final PushHook hook;
-    private final Projects projects;
-    private final Deferrals deferrals;
+    private final SavedSchedules saved;
+    private final FileSchedules fileSchedules;
     private final ServerAddress address;
     private final Clock clock;
 
@@ -37,8 +34,8 @@ final class LocalBolt implements Bolt {
             Ledger ledger,
             Runner runner,
             PushHook hook,
-            Projects projects,
-            Deferrals deferrals,
+            SavedSchedules saved,
+            FileSchedules fileSchedules,
             ServerAddress address) {
         this.store = tools.store();
         this.files = tools.files();
@@ -46,8 +43,8 @@ final class LocalBolt implements Bolt {
         this.ledger = ledger;
         this.runner = runner;
         this.hook = hook;
-        this.projects = projects;
-        this.deferrals = deferrals;
+        this.saved = saved;
+        this.fileSchedules = fileSchedules;
         this.address = address;
     }
 
@@ -81,20 +78,21 @@ final class LocalBolt implements Bolt {
         if (store.schedule(schedule.slug()).isPresent()) {
             throw new BoltFailure(BoltFailure.Reason.ALREADY_EXISTS, "a schedule %s exists".formatted(schedule.slug()));
         }
-        save(schedule);
+        saved.save(schedule);
     }
 
     @Override
     public void update(Schedule schedule) {
         schedule(schedule.slug());
-        save(schedule);
+        refuseIfInFile(schedule.slug());
+        saved.save(schedule);
     }
 
     @Override
     public void delete(ScheduleSlug slug) {
         var schedule = schedule(slug);
-        store.delete(slug);
-        deferrals.productionChanged(schedule.project());
+        refuseIfInFile(slug);
+        saved.delete(schedule);
     }
 
     @Override
@@ -149,11 +147,11 @@ final class LocalBolt implements Bolt {
                     BoltFailure.Reason.INVALID,
                     "run #%s has nothing to retry: no node of it failed or was skipped".formatted(id));
         }
-        var command = new Schedule.Command("dbt build --select " + String.join(" ", failed), false);
+        var commands = RetryCommands.of(run, store.asked(id).commands(), failed);
         return start(
                 run.schedule(),
                 new RunOrder(
-                        Optional.of(List.of(command)),
+                        Optional.of(commands),
                         Optional.of(run.branch()),
                         run.commit(),
                         new Run.Trigger("retry", run.trigger().by(), Optional.of("retry of run #" + id))));
@@ -191,6 +189,11 @@ final class LocalBolt implements Bolt {
     }
 
     @Override
+    public List<BoltFile> files() {
+        return fileSchedules.all();
+    }
+
+    @Override
     public PushAnswer pushed(byte[] body, String signature) {
         return hook.heard(body, signature);
     }
@@ -200,36 +203,11 @@ final class LocalBolt implements Bolt {
         return runner.onChange(listener);
     }
 
-    private void save(Schedule schedule) {
-        schedule.commands().forEach(command -> CommandWords.dbt(command.line()));
-        projects.require(schedule.project());
-        Chains.check(schedule, store.schedules());
-        store.save(schedule, firstDue(schedule));
-        deferrals.productionChanged(schedule.project());
-    }
-
-    /** @throws BoltFailure INVALID if time zone or cron are wrong */
-    private Optional<Instant> firstDue(Schedule schedule) {
-        var zone = zone(schedule);
-        if (schedule.byHand()) {
-            return Optional.empty();
-        }
-        var first = Cron.parse(schedule.cron()).next(zone, clock.instant());
-        if (first.isEmpty()) {
-            throw new BoltFailure(
-                    BoltFailure.Reason.INVALID, "cron \"%s\" is a day that never comes".formatted(schedule.cron()));
-        }
-        return first;
-    }
-
-    private static ZoneId zone(Schedule schedule) {
-        try {
-            return ZoneId.of(schedule.timezone());
-        } catch (DateTimeException unknown) {
+    private void refuseIfInFile(ScheduleSlug slug) {
+        fileSchedules.of(slug).ifPresent(file -> {
             throw new BoltFailure(
                     BoltFailure.Reason.INVALID,
-                    "there is no time zone \"%s\"; give a name such as Europe/Berlin or UTC"
-                            .formatted(schedule.timezone()));
-        }
+                    "%s stands in %s of %s, which wins; change it there".formatted(slug, file.path(), file.project()));
+        });
     }
 }

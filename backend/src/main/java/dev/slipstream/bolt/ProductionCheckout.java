@@ -14,8 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
@@ -27,6 +29,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class ProductionCheckout {
     static final UserName SYSTEM_USER = new UserName("bolt");
+    private static final Pattern YAML = Pattern.compile(".*\\.ya?ml");
+    private static final int MOST = 200;
+
+    /** Below 100 kB. */
+    private static final int LARGEST_DIGITS = 5;
+
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private static final List<String> HARDENED = List.of(
@@ -38,7 +46,11 @@ final class ProductionCheckout {
             "-c",
             "protocol.ext.allow=never",
             "-c",
-            "core.symlinks=false");
+            "core.symlinks=false",
+            "-c",
+            "gc.autoDetach=false",
+            "-c",
+            "maintenance.autoDetach=false");
 
     private static final Map<String, String> ENVIRONMENT =
             Map.of("GIT_TERMINAL_PROMPT", "0", "GIT_CONFIG_NOSYSTEM", "1", "GIT_CONFIG_GLOBAL", "/dev/null");
@@ -102,6 +114,35 @@ final class ProductionCheckout {
                 .map(line -> line.split("\t", 2))
                 .filter(parts -> parts.length == 2)
                 .collect(Collectors.toMap(parts -> parts[1], parts -> parts[0]));
+    }
+
+    /**
+     * The YAML files of a folder in the project's folder, by path from there.
+     *
+     * @throws BoltFailure INVALID if they are too many or too large
+     */
+    Map<String, String> files(Project project, String commit, String folder) throws IOException {
+        var mirror = mirror(project);
+        var top = project.source().folder().isEmpty() ? "" : project.source().folder() + "/";
+        var texts = new TreeMap<String, String>();
+        var listed = git(mirror, mirror, List.of("ls-tree", "-r", "-l", "-z", commit, "--", top + folder + "/"));
+        for (var entry : listed.split("\0", -1)) {
+            var parts = entry.split("\t", 2);
+            if (parts.length < 2 || !YAML.matcher(parts[1]).matches()) {
+                continue;
+            }
+            var facts = parts[0].split(" +", -1);
+            if (facts.length < 4
+                    || !facts[1].equals("blob")
+                    || facts[3].length() > LARGEST_DIGITS
+                    || texts.size() == MOST) {
+                throw new BoltFailure(
+                        BoltFailure.Reason.INVALID,
+                        "%s has too many schedule files, or %s is too large".formatted(project.id(), parts[1]));
+            }
+            texts.put(parts[1].substring(top.length()), git(mirror, mirror, List.of("cat-file", "blob", facts[2])));
+        }
+        return texts;
     }
 
     /** A local origin must be seen inside the sandbox. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param message why it ended as it did, for the person; empty for SUCCESS
  * @param done nodes that dbt has finished in the step under way
  * @param total nodes of that step, 0 while unknown
+ * @param login as whom it works in the warehouse; empty until it does
  * @param publishes its manifest is a production state
  */
 public record Run(
@@ -32,9 +33,18 @@ public record Run(
         String message,
         int done,
         int total,
+        Login login,
         boolean publishes) {
     public Run {
         steps = List.copyOf(steps);
+    }
+
+    /**
+     * @param user empty until it has one
+     * @param own the login is the run's alone and is dropped at its end
+     */
+    public record Login(String user, boolean own) {
+        public static final Login NONE = new Login("", false);
     }
 
     /**

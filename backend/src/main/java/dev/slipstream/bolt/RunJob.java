@@ -3,6 +3,7 @@ package dev.slipstream.bolt;
 import dev.slipstream.builds.Builds;
 import dev.slipstream.connections.Connections;
 import dev.slipstream.connections.Profiles;
+import dev.slipstream.connections.RunLogins;
 import dev.slipstream.defer.StateArtifacts;
 import dev.slipstream.project.Project;
 import dev.slipstream.sandbox.PythonPart;
@@ -22,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -29,6 +32,7 @@ import org.springframework.dao.DataAccessException;
  * taken up wherever another server left it.
  */
 final class RunJob {
+    private static final Logger LOG = LoggerFactory.getLogger(RunJob.class);
     private static final Set<String> BUILDING = Set.of("build", "run", "seed", "snapshot");
     private static final String TARGET = "prod";
     private static final Duration LOOK = Duration.ofMillis(250);
@@ -52,12 +56,29 @@ final class RunJob {
             RunFiles files,
             ProductionCheckout checkout,
             Connections connections,
+            RunLogins logins,
             Profiles profiles,
             Sandbox sandbox,
             PythonPart python,
             StateArtifacts artifacts,
             Builds builds,
-            Clock clock) {}
+            Clock clock) {
+        /** What fails here is tried again while servers live. */
+        void dropLogin(Run run) {
+            if (!run.login().own()) {
+                return;
+            }
+            try {
+                connections
+                        .production(run.project())
+                        .ifPresent(production ->
+                                logins.end(production.warehouse(), run.id().value()));
+                store.loginDropped(run.id());
+            } catch (IllegalStateException failure) {
+                LOG.warn("{}", failure.getMessage());
+            }
+        }
+    }
 
     /** Called on the run's thread. */
     interface Hearer {
@@ -100,6 +121,7 @@ final class RunJob {
                 prepare();
             }
             var failed = runCommands();
+            tools.dropLogin(run);
             if (cancelled) {
                 return new Outcome(RunState.CANCELED, whyCancelled);
             } else if (failed.isPresent()) {
@@ -110,6 +132,7 @@ final class RunJob {
         } catch (Released | DataAccessException goesOn) {
             throw goesOn;
         } catch (IOException | RuntimeException failure) {
+            tools.dropLogin(run);
             return cancelled
                     ? new Outcome(RunState.CANCELED, whyCancelled)
                     : new Outcome(RunState.ERROR, String.valueOf(failure.getMessage()));
@@ -156,7 +179,10 @@ final class RunJob {
                         BoltFailure.Reason.NO_CONNECTION,
                         "%s has no production connection; set one up in the defer menu".formatted(project.id())));
         var commit = tools.checkout().into(tools.files().checkout(run.id()), project, run.branch(), asked.reference());
-        tools.profiles().write(tools.files().profile(run.id()), project.profile(), TARGET, production.warehouse());
+        var login = tools.logins().begin(production.warehouse(), run.id().value());
+        change(Runs.loggedIn(run, new Run.Login(login.user(), login.own())));
+        tools.profiles()
+                .write(tools.files().profile(run.id()), project.profile(), TARGET, login.warehouse(), login.role());
         change(Runs.checkedOut(run, commit, tools.clock().instant()));
     }
 

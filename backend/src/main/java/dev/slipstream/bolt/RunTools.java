@@ -3,6 +3,7 @@ package dev.slipstream.bolt;
 import dev.slipstream.builds.Builds;
 import dev.slipstream.connections.Connections;
 import dev.slipstream.connections.Profiles;
+import dev.slipstream.connections.RunLogins;
 import dev.slipstream.defer.StateArtifacts;
 import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.Sandbox;
@@ -29,6 +30,7 @@ class RunTools {
                 files,
                 checkout,
                 sources.connections(),
+                sources.logins(),
                 sources.profiles(),
                 sources.sandbox(),
                 new PythonPart(dbtHost),
@@ -39,11 +41,21 @@ class RunTools {
 
     @Bean
     Sources sources(
-            Connections connections, Profiles profiles, Sandbox sandbox, StateArtifacts artifacts, Builds builds) {
-        return new Sources(connections, profiles, sandbox, artifacts, builds);
+            Connections connections,
+            RunLogins logins,
+            Profiles profiles,
+            Sandbox sandbox,
+            StateArtifacts artifacts,
+            Builds builds) {
+        return new Sources(connections, logins, profiles, sandbox, artifacts, builds);
     }
 
     /** What a run needs from the modules below. */
     record Sources(
-            Connections connections, Profiles profiles, Sandbox sandbox, StateArtifacts artifacts, Builds builds) {}
+            Connections connections,
+            RunLogins logins,
+            Profiles profiles,
+            Sandbox sandbox,
+            StateArtifacts artifacts,
+            Builds builds) {}
 }

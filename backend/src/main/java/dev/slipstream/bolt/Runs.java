@@ -17,6 +17,27 @@ final class Runs {
                 .get();
     }
 
+    static Run loggedIn(Run run, Run.Login login) {
+        return new Run(
+                run.id(),
+                run.schedule(),
+                run.project(),
+                run.state(),
+                run.trigger(),
+                run.branch(),
+                run.commit(),
+                run.commitSubject(),
+                run.queuedAt(),
+                run.startedAt(),
+                run.finishedAt(),
+                run.steps(),
+                run.message(),
+                run.done(),
+                run.total(),
+                login,
+                run.publishes());
+    }
+
     static Run stepBegan(Run run, String line, Instant now, long logFrom) {
         var steps = new ArrayList<>(run.steps());
         steps.add(new Run.Step(line, Optional.empty(), Optional.of(now), Optional.empty(), logFrom, logFrom));
@@ -75,6 +96,7 @@ final class Runs {
                 message,
                 done,
                 total,
+                run.login(),
                 publishes));
     }
 
@@ -118,6 +140,7 @@ final class Runs {
                     get.message(),
                     get.done(),
                     get.total(),
+                    get.login(),
                     get.publishes());
         }
     }

@@ -1,6 +1,7 @@
 package dev.slipstream.bolt;
 
 import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.notices.Channel;
 import dev.slipstream.workspace.ProjectId;
 import java.time.Duration;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param deferToProduction development may read its runs
  * @param owner a user's name or an address
  * @param terms what else starts it, and how it may overlap and how long it may take
+ * @param watch who is told of its runs
  */
 public record Schedule(
         ScheduleSlug slug,
@@ -30,7 +32,8 @@ public record Schedule(
         boolean suspended,
         boolean deferToProduction,
         String owner,
-        Terms terms) {
+        Terms terms,
+        Watch watch) {
     public Schedule {
         commands = List.copyOf(commands);
         if (commands.isEmpty()) {
@@ -43,30 +46,22 @@ public record Schedule(
     }
 
     public Schedule withDeferToProduction(boolean wanted) {
-        return with(suspended, wanted);
+        return with(suspended, wanted, terms, watch);
     }
 
     public Schedule withTerms(Terms wanted) {
-        return new Schedule(
-                slug,
-                project,
-                displayName,
-                description,
-                cron,
-                timezone,
-                branch,
-                commands,
-                suspended,
-                deferToProduction,
-                owner,
-                wanted);
+        return with(suspended, deferToProduction, wanted, watch);
+    }
+
+    public Schedule withWatch(Watch wanted) {
+        return with(suspended, deferToProduction, terms, wanted);
     }
 
     public Schedule withSuspended(boolean wanted) {
-        return with(wanted, deferToProduction);
+        return with(wanted, deferToProduction, terms, watch);
     }
 
-    private Schedule with(boolean itsSuspended, boolean itsDefer) {
+    private Schedule with(boolean itsSuspended, boolean itsDefer, Terms itsTerms, Watch itsWatch) {
         return new Schedule(
                 slug,
                 project,
@@ -79,7 +74,8 @@ public record Schedule(
                 itsSuspended,
                 itsDefer,
                 owner,
-                terms);
+                itsTerms,
+                itsWatch);
     }
 
     /**
@@ -120,6 +116,35 @@ public record Schedule(
         public Terms {
             if (timeout.filter(limit -> limit.toMinutes() < 1).isPresent()) {
                 throw new IllegalArgumentException("a timeout is one minute or more");
+            }
+        }
+    }
+
+    /** What one is told of. */
+    public enum Event {
+        PASSED,
+        FAILED,
+        /** A run takes longer than agreed, told while it does. */
+        SLA
+    }
+
+    public record Watcher(Channel channel, Set<Event> events) {
+        public Watcher {
+            events = Set.copyOf(events);
+            if (events.isEmpty()) {
+                throw new IllegalArgumentException("choose what %s is told of".formatted(channel));
+            }
+        }
+    }
+
+    /** @param sla how long a run takes at most, as agreed */
+    public record Watch(Optional<Duration> sla, List<Watcher> watchers) {
+        public static final Watch NONE = new Watch(Optional.empty(), List.of());
+
+        public Watch {
+            watchers = List.copyOf(watchers);
+            if (sla.filter(limit -> limit.toMinutes() < 1).isPresent()) {
+                throw new IllegalArgumentException("an SLA is one minute or more");
             }
         }
     }

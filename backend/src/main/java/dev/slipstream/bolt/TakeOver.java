@@ -101,6 +101,7 @@ class TakeOver implements SmartLifecycle {
             }
         }
         tools.store().waiting().forEach(runner::letNextBegin);
+        tools.store().openLogins().forEach(tools::dropLogin);
     }
 
     private void judge(Run run, Optional<UUID> holder, UUID own) {

@@ -4,10 +4,8 @@ import dev.slipstream.database.Metadata;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.project.Project;
 import dev.slipstream.project.Projects;
-import dev.slipstream.workspace.ProjectId;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -28,15 +26,24 @@ class Triggers {
     private final BoltStore store;
     private final Ledger ledger;
     private final Chains chains;
+    private final FileSchedules files;
     private final Starts starts;
     private final Projects projects;
     private final RunJob.Tools tools;
 
-    Triggers(Metadata metadata, Ledger ledger, Chains chains, Starts starts, Projects projects, RunJob.Tools tools) {
+    Triggers(
+            Metadata metadata,
+            Ledger ledger,
+            Chains chains,
+            FileSchedules files,
+            Starts starts,
+            Projects projects,
+            RunJob.Tools tools) {
         this.metadata = metadata;
         this.store = tools.store();
         this.ledger = ledger;
         this.chains = chains;
+        this.files = files;
         this.starts = starts;
         this.projects = projects;
         this.tools = tools;
@@ -52,31 +59,38 @@ class Triggers {
         }
     }
 
-    /** Asks each project's origin for its branches, once for all of its schedules. */
+    /** Asks each project's origin for its branches: for the schedules that stand in files, and those that start on merge. */
     void followBranches() {
-        Map<ProjectId, Map<String, String>> heads = new LinkedHashMap<>();
-        for (var watched : chains.watched()) {
-            store.schedule(watched.schedule()).ifPresent(schedule -> {
-                try {
-                    var project = projects.require(schedule.project());
-                    var its = heads.containsKey(project.id())
-                            ? heads.get(project.id())
-                            : tools.checkout().heads(project);
-                    heads.put(project.id(), its);
-                    follow(schedule, watched.head(), head(schedule, project, its));
-                } catch (IOException | BoltFailure | NoSuchElementException failure) {
-                    LOG.warn("the branch of {} could not be looked at: {}", schedule.slug(), failure.getMessage());
+        var watched = chains.watched();
+        for (var project : projects.all()) {
+            try {
+                var heads = tools.checkout().heads(project);
+                if (heads.containsKey("HEAD")) {
+                    files.follow(project, head(project, "", heads));
                 }
-            });
+                watched.forEach(one -> store.schedule(one.schedule())
+                        .filter(schedule -> schedule.project().equals(project.id()))
+                        .ifPresent(schedule -> follow(project, schedule, one.head(), heads)));
+            } catch (IOException | BoltFailure failure) {
+                LOG.warn("the branches of {} could not be looked at: {}", project.id(), failure.getMessage());
+            }
         }
     }
 
-    private static String head(Schedule schedule, Project project, Map<String, String> heads) {
-        var named = schedule.branch().isEmpty() ? project.source().branch() : schedule.branch();
+    private static String head(Project project, String branch, Map<String, String> heads) {
+        var named = branch.isEmpty() ? project.source().branch() : branch;
         var ref = named.isEmpty() ? "HEAD" : "refs/heads/" + named;
         return Optional.ofNullable(heads.get(ref))
                 .orElseThrow(() -> new BoltFailure(
                         BoltFailure.Reason.INVALID, "%s has no branch %s".formatted(project.id(), named)));
+    }
+
+    private void follow(Project project, Schedule schedule, Optional<String> seen, Map<String, String> heads) {
+        try {
+            follow(schedule, seen, head(project, schedule.branch(), heads));
+        } catch (BoltFailure failure) {
+            LOG.warn("{} cannot start on merge: {}", schedule.slug(), failure.getMessage());
+        }
     }
 
     private void follow(Schedule schedule, Optional<String> seen, String head) {

@@ -9,7 +9,8 @@
             "project",
             "defer",
             "dbt",
-            "database"
+            "database",
+            "notices"
         })
 @NullMarked
 package dev.slipstream.bolt;

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** Tries a PostgreSQL and says in plain words what is wrong. */
 final class PostgresTrial {
     private static final String LIMIT_SECONDS = "10";
+    private static final String NO_HOST = "08001";
 
     /** Nothing that could be taken for more of the driver's URL. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:-]+");
@@ -20,6 +21,16 @@ final class PostgresTrial {
 
     static ConnectionTest of(Warehouse.Postgres warehouse) {
         var begin = System.nanoTime();
+        try (var connection = open(warehouse)) {
+            var server = "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion();
+            return schemaProblem(connection, warehouse, server, (System.nanoTime() - begin) / 1_000_000);
+        } catch (SQLException failure) {
+            return failed(warehouse, failure);
+        }
+    }
+
+    /** Within ten seconds. */
+    static Connection open(Warehouse.Postgres warehouse) throws SQLException {
         var properties = new Properties();
         properties.setProperty("user", warehouse.user());
         properties.setProperty("password", warehouse.password().reveal());
@@ -28,21 +39,19 @@ final class PostgresTrial {
         properties.setProperty("connectTimeout", LIMIT_SECONDS);
         properties.setProperty("socketTimeout", LIMIT_SECONDS);
         if (!HOST.matcher(warehouse.host()).matches()) {
-            return new ConnectionTest.Failed("host", "\"%s\" is no host name or address".formatted(warehouse.host()));
+            throw new SQLException("\"%s\" is no host name or address".formatted(warehouse.host()), NO_HOST);
         }
         var host = warehouse.host().contains(":") ? "[%s]".formatted(warehouse.host()) : warehouse.host();
         var database = URLEncoder.encode(warehouse.database(), StandardCharsets.UTF_8);
-        var url = "jdbc:postgresql://%s:%d/%s".formatted(host, warehouse.port(), database);
-        try (var connection = DriverManager.getConnection(url, properties)) {
-            var server = "PostgreSQL " + connection.getMetaData().getDatabaseProductVersion();
-            return schemaProblem(connection, warehouse, server, (System.nanoTime() - begin) / 1_000_000);
-        } catch (SQLException failure) {
-            return failed(warehouse, failure);
-        }
+        return DriverManager.getConnection(
+                "jdbc:postgresql://%s:%d/%s".formatted(host, warehouse.port(), database), properties);
     }
 
     private static ConnectionTest schemaProblem(
             Connection connection, Warehouse.Postgres warehouse, String server, long millis) throws SQLException {
+        if (PostgresRunLogins.offered(connection)) {
+            return new ConnectionTest.Reached(server, millis);
+        }
         try (var query = connection.prepareStatement("""
                 select case when exists (select 1 from pg_namespace where nspname = ?)
                     then has_schema_privilege(?, 'CREATE') else has_database_privilege(current_database(), 'CREATE') end""")) {
@@ -105,6 +114,9 @@ final class PostgresTrial {
 
     private static ConnectionTest.Failed unreachable(Warehouse.Postgres warehouse, SQLException failure) {
         var message = String.valueOf(failure.getMessage());
+        if (!HOST.matcher(warehouse.host()).matches()) {
+            return new ConnectionTest.Failed("host", message);
+        }
         if (message.contains("SSL")) {
             return new ConnectionTest.Failed(
                     "sslMode",

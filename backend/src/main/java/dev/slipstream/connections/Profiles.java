@@ -10,7 +10,12 @@ public interface Profiles {
      *
      * @param profile the name that dbt_project.yml asks for
      */
-    void write(Path folder, String profile, String target, Warehouse warehouse);
+    default void write(Path folder, String profile, String target, Warehouse warehouse) {
+        write(folder, profile, target, warehouse, "");
+    }
+
+    /** @param role that dbt acts as once it is connected; empty: as the user */
+    void write(Path folder, String profile, String target, Warehouse warehouse, String role);
 
     /**
      * The PostgreSQL targets of one profile by name; {@code env_var()} calls are resolved from the given environment.

@@ -25,10 +25,13 @@ final class YamlProfiles implements Profiles {
     private final YAMLMapper yaml = new YAMLMapper();
 
     @Override
-    public void write(Path folder, String profile, String target, Warehouse warehouse) {
+    public void write(Path folder, String profile, String target, Warehouse warehouse, String role) {
         var output = switch (warehouse) {
             case Warehouse.Postgres postgres -> output(postgres);
         };
+        if (!role.isEmpty()) {
+            output.put("role", role);
+        }
         var settings = new LinkedHashMap<String, Object>();
         settings.put("target", target);
         settings.put("outputs", Map.of(target, output));

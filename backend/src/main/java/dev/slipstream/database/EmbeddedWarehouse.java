@@ -13,6 +13,7 @@ import org.springframework.stereotype.Service;
 @Service
 final class EmbeddedWarehouse implements SampleWarehouse {
     private static final String DATABASE = "warehouse";
+    private static final String RUNS = "slip_run";
 
     private final EmbeddedClusters clusters;
 
@@ -23,7 +24,7 @@ final class EmbeddedWarehouse implements SampleWarehouse {
     @Override
     public synchronized Login production() {
         var cluster = ready();
-        return new Login("127.0.0.1", cluster.port(), DATABASE, "prod", password(cluster, "prod"), "dbt_prod");
+        return new Login("127.0.0.1", cluster.port(), DATABASE, RUNS, password(cluster, RUNS), "dbt_prod");
     }
 
     @Override
@@ -49,15 +50,20 @@ final class EmbeddedWarehouse implements SampleWarehouse {
     private Cluster ready() {
         var cluster = clusters.warehouse();
         try (var connection = cluster.connect("postgres")) {
-            if (exists(connection, "prod")) {
+            if (exists(connection, RUNS)) {
                 return cluster;
             }
-            connection.createStatement().execute("CREATE DATABASE " + DATABASE);
+            if (!exists(connection, "prod")) {
+                connection.createStatement().execute("CREATE DATABASE " + DATABASE);
+            }
         } catch (SQLException failure) {
             throw unready(failure);
         }
         try (var connection = cluster.connect(DATABASE)) {
-            execute(connection, WarehouseRoles.production(DATABASE, password(cluster, "prod")));
+            if (!exists(connection, "prod")) {
+                execute(connection, WarehouseRoles.production(DATABASE, password(cluster, "prod")));
+            }
+            execute(connection, WarehouseRoles.runs(DATABASE, password(cluster, RUNS)));
         } catch (SQLException failure) {
             throw unready(failure);
         }

@@ -5,7 +5,7 @@ package dev.slipstream.database;
  * the roles of production and of each developer: a developer reads {@code dbt_prod} and writes only the own schema.
  */
 public interface SampleWarehouse {
-    /** The scheduler's login, schema {@code dbt_prod}. */
+    /** The scheduler's login, schema {@code dbt_prod}: it can do nothing but give each run a login of its own. */
     Login production();
 
     /** A developer's login, schema {@code dbt_<user>}; the role is made at the first call. */

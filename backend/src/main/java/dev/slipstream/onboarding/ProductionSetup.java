@@ -61,7 +61,8 @@ final class ProductionSetup {
                 false,
                 true,
                 owner.value(),
-                Schedule.Terms.PLAIN));
+                Schedule.Terms.PLAIN,
+                Schedule.Watch.NONE));
         return slug;
     }
 }

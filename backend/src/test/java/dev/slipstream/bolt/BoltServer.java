@@ -7,6 +7,7 @@ import dev.slipstream.connections.ConnectionTest;
 import dev.slipstream.connections.Connections;
 import dev.slipstream.connections.Password;
 import dev.slipstream.connections.Profiles;
+import dev.slipstream.connections.RunLogins;
 import dev.slipstream.connections.SslMode;
 import dev.slipstream.connections.Warehouse;
 import dev.slipstream.database.Metadata;
@@ -17,6 +18,7 @@ import dev.slipstream.defer.Deferrals;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.defer.TestStates;
+import dev.slipstream.notices.TestNotices;
 import dev.slipstream.project.FakeProjects;
 import dev.slipstream.project.Project;
 import dev.slipstream.project.TestManifests;
@@ -25,11 +27,13 @@ import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.Sandbox;
 import dev.slipstream.sandbox.SandboxRequest;
 import dev.slipstream.sandbox.SandboxedCommand;
+import dev.slipstream.security.ServerAddress;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.GitSource;
 import dev.slipstream.workspace.ProjectId;
 import dev.slipstream.workspace.Repository;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -39,6 +43,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -46,6 +51,9 @@ import java.util.function.Consumer;
 /** One server's Bolt: real database, git, processes and publishing; no walls, and a dbt that is a few lines of shell. */
 final class BoltServer implements AutoCloseable {
     static final ProjectId SHOP = new ProjectId("shop");
+
+    private static final Warehouse WAREHOUSE = new Warehouse.Postgres(
+            "127.0.0.1", 5432, "warehouse", "prod", new Password("p"), "dbt_prod", SslMode.PREFER);
 
     /**
      * Tells of its start in the file {@code started}, works while {@code wait} exists, fails if {@code fail} exists; SIGINT ends it.
@@ -73,11 +81,30 @@ final class BoltServer implements AutoCloseable {
     final Runner runner;
     final TakeOver takeOver;
     final Triggers triggers;
+    final FileSchedules fileSchedules;
+    final RunNotices runNotices;
     final AtomicBoolean warehouseStays = new AtomicBoolean();
     private final Path folder;
 
+    /** What a run works with outside of Bolt. */
+    record Parts(Connections connections, RunLogins logins, Profiles profiles, Sandbox sandbox, PythonPart python) {}
+
     /** @param folder what all servers of a test share: the repository, and what the made-up dbt goes by */
     BoltServer(Path folder, Path home, Metadata metadata, Clock clock) throws IOException {
+        this(
+                folder,
+                home,
+                metadata,
+                clock,
+                new Parts(
+                        new OneConnection(WAREHOUSE),
+                        new NoLogins(),
+                        new NoProfiles(),
+                        new NoWalls(home),
+                        new PythonPart(dbtHost(folder))));
+    }
+
+    BoltServer(Path folder, Path home, Metadata metadata, Clock clock, Parts parts) {
         this.folder = folder;
         this.home = home;
         this.metadata = metadata;
@@ -85,23 +112,30 @@ final class BoltServer implements AutoCloseable {
         ledger = new Ledger(metadata);
         servers = new Servers(metadata, home);
         files = new RunFiles(home);
-        var sandbox = new NoWalls(home);
         tools = new RunJob.Tools(
                 store,
                 servers,
                 files,
-                new ProductionCheckout(home, sandbox),
-                new OneConnection(),
-                new NoProfiles(),
-                sandbox,
-                new PythonPart(dbtHost(folder)),
+                new ProductionCheckout(home, parts.sandbox()),
+                parts.connections(),
+                parts.logins(),
+                parts.profiles(),
+                parts.sandbox(),
+                parts.python(),
                 TestStates.in(home, metadata),
                 new NoBuilds(),
                 clock);
         projects.add(new Project(
                 SHOP, "shop", "shop", new GitSource(repository(folder).toString(), "main", "")));
         runner = new Runner(tools, projects, new NoDeferrals());
-        triggers = new Triggers(metadata, ledger, new Chains(metadata), runner, projects, tools);
+        var notices = TestNotices.in(metadata, clock);
+        runNotices = new RunNotices(metadata, store, notices, new Here(), clock);
+        fileSchedules = new FileSchedules(
+                metadata,
+                store,
+                new SavedSchedules(store, projects, new NoDeferrals(), notices, clock),
+                tools.checkout());
+        triggers = new Triggers(metadata, ledger, new Chains(metadata), fileSchedules, runner, projects, tools);
         takeOver = new TakeOver(tools, runner, projects, () -> warehouseStays.set(true));
     }
 
@@ -124,7 +158,7 @@ final class BoltServer implements AutoCloseable {
     }
 
     Firing firing() {
-        return new Firing(metadata, due(), triggers, ledger, tools.clock());
+        return new Firing(metadata, due(), triggers, runNotices, ledger, tools.clock());
     }
 
     /** The shared origin of the project. */
@@ -178,7 +212,8 @@ final class BoltServer implements AutoCloseable {
                 false,
                 true,
                 "ada",
-                Schedule.Terms.PLAIN);
+                Schedule.Terms.PLAIN,
+                Schedule.Watch.NONE);
     }
 
     private static Path repository(Path folder) {
@@ -228,10 +263,7 @@ final class BoltServer implements AutoCloseable {
         }
     }
 
-    private static final class OneConnection implements Connections {
-        private static final Warehouse WAREHOUSE = new Warehouse.Postgres(
-                "127.0.0.1", 5432, "warehouse", "prod", new Password("p"), "dbt_prod", SslMode.PREFER);
-
+    record OneConnection(Warehouse warehouse) implements Connections {
         @Override
         public Optional<Connection.Development> development(UserName user, ProjectId project) {
             return Optional.empty();
@@ -239,7 +271,7 @@ final class BoltServer implements AutoCloseable {
 
         @Override
         public Optional<Connection.Production> production(ProjectId project) {
-            return Optional.of(new Connection.Production(project, WAREHOUSE));
+            return Optional.of(new Connection.Production(project, warehouse));
         }
 
         @Override
@@ -258,9 +290,38 @@ final class BoltServer implements AutoCloseable {
         }
     }
 
+    private static final class Here implements ServerAddress {
+        @Override
+        public URI base() {
+            return URI.create("http://127.0.0.1:8580");
+        }
+
+        @Override
+        public URI local() {
+            return base();
+        }
+
+        @Override
+        public Set<String> allowedOrigins() {
+            return Set.of();
+        }
+    }
+
+    private static final class NoLogins implements RunLogins {
+        @Override
+        public RunLogin begin(Warehouse production, long run) {
+            return new RunLogin(production, "prod", "", false);
+        }
+
+        @Override
+        public void end(Warehouse production, long run) {
+            throw new AssertionError("it has none");
+        }
+    }
+
     private static final class NoProfiles implements Profiles {
         @Override
-        public void write(Path folder, String profile, String target, Warehouse warehouse) {}
+        public void write(Path folder, String profile, String target, Warehouse warehouse, String role) {}
 
         @Override
         public Map<String, Warehouse> read(String yaml, String profile, Map<String, String> environment) {

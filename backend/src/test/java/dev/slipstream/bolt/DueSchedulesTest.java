@@ -254,6 +254,7 @@ class DueSchedulesTest {
                 suspended,
                 true,
                 "ada",
-                Schedule.Terms.PLAIN);
+                Schedule.Terms.PLAIN,
+                Schedule.Watch.NONE);
     }
 }

@@ -26,7 +26,7 @@ class EmbeddedWarehouseTest {
     static void productionHasATable() throws SQLException {
         clusters = new EmbeddedClusters(home, "");
         warehouse = new EmbeddedWarehouse(clusters);
-        execute(warehouse.production(), "create table dbt_prod.orders as select 1 as id");
+        execute(TestWarehouse.run(clusters, warehouse), "create table dbt_prod.orders as select 1 as id");
     }
 
     @AfterAll
@@ -79,6 +79,34 @@ class EmbeddedWarehouseTest {
         assertThatThrownBy(() -> execute(login, statement))
                 .isInstanceOf(SQLException.class)
                 .hasMessageMatching("(?s).*(permission denied|must be owner|must have).*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "select 1 from dbt_prod.orders",
+                "create table dbt_prod.mine (id int)",
+                "create schema mine",
+                "set role prod",
+                "create role mine",
+                "grant prod to slip_run",
+                "select pg_read_file('/etc/passwd')"
+            })
+    void theLoginThatGivesRunsTheirsCanDoNothingElse(String statement) {
+        var login = warehouse.production();
+
+        assertThatThrownBy(() -> execute(login, statement))
+                .isInstanceOf(SQLException.class)
+                .hasMessageMatching("(?s).*(permission denied|must be owner|must have|ADMIN option).*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"select slip.run_begin(9, 'x')", "select slip.run_end(9)", "alter role run_0 password 'x'"})
+    void aRunCannotMakeLogins(String statement) {
+        var login = TestWarehouse.run(clusters, warehouse);
+
+        assertThatThrownBy(() -> execute(login, statement)).isInstanceOf(SQLException.class);
+        assertThatThrownBy(() -> execute(warehouse.developer("ada"), statement)).isInstanceOf(SQLException.class);
     }
 
     @Test

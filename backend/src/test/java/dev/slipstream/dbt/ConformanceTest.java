@@ -89,9 +89,7 @@ class ConformanceTest {
             var sandbox = TestSandbox.in(home);
             var workspace = TestWorkspaces.in(home).create(ADA, TestSample.PROJECT, TestSample.in(home));
             writeProfiles(
-                    sandbox.home(ADA),
-                    warehouse.warehouse().production(),
-                    warehouse.warehouse().developer("ada"));
+                    sandbox.home(ADA), warehouse.run(), warehouse.warehouse().developer("ada"));
             var state = Files.createDirectories(home.resolve("state/daily_prod/1"));
             dbt(sandbox, workspace, List.of("seed", "--target", "prod"));
             dbt(sandbox, workspace, List.of("build", "--target", "prod"));

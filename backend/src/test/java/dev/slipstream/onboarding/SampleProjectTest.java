@@ -42,9 +42,7 @@ class SampleProjectTest {
             var workspace = TestWorkspaces.in(home)
                     .create(ADA, Sample.PROJECT, new GitSource(origin.folder().toString(), "", ""));
             writeProfiles(
-                    sandbox.home(ADA),
-                    warehouse.warehouse().production(),
-                    warehouse.warehouse().developer("ada"));
+                    sandbox.home(ADA), warehouse.run(), warehouse.warehouse().developer("ada"));
 
             assertGood(dbt(sandbox, workspace, "seed", "--target", "prod"));
             assertGood(dbt(sandbox, workspace, "build", "--target", "prod"));

@@ -2,6 +2,7 @@ package dev.slipstream.onboarding;
 
 import dev.slipstream.bolt.Artifact;
 import dev.slipstream.bolt.Bolt;
+import dev.slipstream.bolt.BoltFile;
 import dev.slipstream.bolt.LedgerLine;
 import dev.slipstream.bolt.PushAnswer;
 import dev.slipstream.bolt.Run;
@@ -112,7 +113,7 @@ final class Server {
     /** Knows the targets that it was told, whatever the file says. */
     record KnownProfiles(Map<String, Warehouse> targets) implements Profiles {
         @Override
-        public void write(Path folder, String profile, String target, Warehouse warehouse) {
+        public void write(Path folder, String profile, String target, Warehouse warehouse, String role) {
             throw new UnsupportedOperationException();
         }
 
@@ -239,6 +240,7 @@ final class Server {
                     "",
                     0,
                     0,
+                    Run.Login.NONE,
                     true);
             started.add(run);
             return run;
@@ -292,6 +294,11 @@ final class Server {
         @Override
         public URI page(RunId id) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<BoltFile> files() {
+            return List.of();
         }
 
         @Override

@@ -22,6 +22,7 @@ record RunWire(
         String message,
         int done,
         int total,
+        Run.Login login,
         boolean publishes) {
     static RunWire of(Run run) {
         return new RunWire(
@@ -40,6 +41,7 @@ record RunWire(
                 run.message(),
                 run.done(),
                 run.total(),
+                run.login(),
                 run.publishes());
     }
 }

@@ -3,9 +3,11 @@ package dev.slipstream.api;
 import dev.slipstream.bolt.RunState;
 import dev.slipstream.bolt.Schedule;
 import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.notices.Channel;
 import dev.slipstream.workspace.ProjectId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +35,34 @@ record ScheduleWire(
         @Nullable String concurrency,
         @Nullable Integer timeoutMinutes,
         @Nullable AfterWire after,
-        @Nullable Boolean triggerOnMerge) {
+        @Nullable Boolean triggerOnMerge,
+        @Nullable Integer slaMinutes,
+        @Nullable List<WatcherWire> notifications) {
+    /**
+     * @param kind email, webhook, slack or teams
+     * @param target an address or URL
+     */
+    record WatcherWire(
+            @Nullable String kind,
+            @Nullable String target,
+            @Nullable Set<Schedule.Event> events) {
+        static WatcherWire of(Schedule.Watcher watcher) {
+            return new WatcherWire(
+                    watcher.channel().kind().name().toLowerCase(Locale.ROOT),
+                    watcher.channel().target(),
+                    watcher.events());
+        }
+
+        Schedule.Watcher watcher() {
+            return new Schedule.Watcher(
+                    new Channel(
+                            Channel.Kind.valueOf(
+                                    needed("notifications.kind", kind()).toUpperCase(Locale.ROOT)),
+                            needed("notifications.target", target())),
+                    Objects.requireNonNullElse(events(), Set.of(Schedule.Event.FAILED)));
+        }
+    }
+
     /** @param states none: SUCCESS */
     record AfterWire(@Nullable String schedule, @Nullable Set<RunState> states) {}
 
@@ -56,7 +85,13 @@ record ScheduleWire(
                 terms.after()
                         .map(after -> new AfterWire(after.schedule().value(), after.states()))
                         .orElse(null),
-                terms.onMerge());
+                terms.onMerge(),
+                schedule.watch()
+                        .sla()
+                        .map(Duration::toMinutes)
+                        .map(Math::toIntExact)
+                        .orElse(null),
+                schedule.watch().watchers().stream().map(WatcherWire::of).toList());
     }
 
     Schedule schedule(String itsSlug, String asking) {
@@ -72,7 +107,12 @@ record ScheduleWire(
                 Boolean.TRUE.equals(suspended()),
                 Boolean.TRUE.equals(deferToProduction()),
                 Objects.requireNonNullElse(owner(), asking),
-                terms());
+                terms(),
+                new Schedule.Watch(
+                        Optional.ofNullable(slaMinutes()).map(Duration::ofMinutes),
+                        Objects.requireNonNullElse(notifications(), List.<WatcherWire>of()).stream()
+                                .map(WatcherWire::watcher)
+                                .toList()));
     }
 
     private Schedule.Terms terms() {

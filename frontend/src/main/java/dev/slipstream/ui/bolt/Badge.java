@@ -31,6 +31,12 @@ final class Badge {
         return chip;
     }
 
+    static Span file(String path) {
+        var chip = chip(Icons.of("file-code"), path);
+        chip.addClassName("quiet");
+        return chip;
+    }
+
     static Span production(String words) {
         return Place.PRODUCTION.chip(words);
     }

@@ -41,6 +41,7 @@ final class BoltView extends Div {
     private final transient Bolt bolt;
     private final transient User user;
     private final Span summary = new Span();
+    private final FileNotices files = new FileNotices();
     private final ScheduleTable schedules;
     private final RunTable runs = new RunTable();
 
@@ -58,6 +59,7 @@ final class BoltView extends Div {
         add(
                 new Crumbs(),
                 user.is(Role.ADMIN) ? head(title, newSchedule()) : head(title),
+                files,
                 scroll(schedules),
                 recent,
                 scroll(runs));
@@ -82,6 +84,7 @@ final class BoltView extends Div {
                         bolt.next(schedule, 1).stream().findFirst()))
                 .toList();
         summary.setText(summary(rows));
+        files.show(bolt.files());
         schedules.show(rows);
         runs.show(rows.stream()
                 .flatMap(row -> row.runs().stream())

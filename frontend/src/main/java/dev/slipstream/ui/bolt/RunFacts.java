@@ -9,10 +9,13 @@ import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunState;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What a run was started by, what it built, when and how far. */
 final class RunFacts extends DescriptionList {
     private static final long serialVersionUID = 1;
+
+    private static final Pattern RUN = Pattern.compile("#(\\d+)");
 
     private transient List<Object> shown = List.of();
 
@@ -23,14 +26,21 @@ final class RunFacts extends DescriptionList {
     /** @param outcome what dbt says of its nodes */
     void show(Run run, Optional<String> outcome) {
         var now = List.<Object>of(
-                run.state(), run.commit(), run.startedAt(), run.finishedAt(), run.done(), run.total(), outcome);
+                run.state(),
+                run.commit(),
+                run.startedAt(),
+                run.finishedAt(),
+                run.done(),
+                run.total(),
+                run.login(),
+                outcome);
         if (now.equals(shown)) {
             return;
         }
         shown = now;
         removeAll();
         var trigger = new Span(Words.trigger(run.trigger()));
-        run.trigger().reason().ifPresent(reason -> trigger.add(secondary(" " + reason)));
+        run.trigger().reason().ifPresent(reason -> trigger.add(linked(reason)));
         var commit = new Span(ScheduleTable.mono(Words.commit(run)));
         run.commitSubject().ifPresent(subject -> commit.add(secondary(" " + subject)));
         fact(
@@ -42,10 +52,41 @@ final class RunFacts extends DescriptionList {
                 run.startedAt().isPresent() ? "Started" : "Queued",
                 new Moment(run.startedAt().orElse(run.queuedAt()), Moment.Form.MOMENT));
         fact("Duration", RunTable.duration(run));
+        if (!run.login().user().isEmpty()) {
+            fact("Warehouse login", login(run));
+        }
         outcome.ifPresent(words -> fact("Result", new Span(words)));
         if (run.state() == RunState.RUNNING && run.total() > 0) {
             fact("Progress", new Span("%d of %d".formatted(run.done(), run.total())));
         }
+    }
+
+    /** A reason that names a run leads there. */
+    private static Span linked(String reason) {
+        var words = secondary(" ");
+        var end = 0;
+        var found = RUN.matcher(reason);
+        while (found.find()) {
+            words.add(reason.substring(end, found.start()));
+            words.add(new Anchor("bolt/runs/" + found.group(1), found.group()));
+            end = found.end();
+        }
+        words.add(reason.substring(end));
+        return words;
+    }
+
+    private static Span login(Run run) {
+        var login = new Span(ScheduleTable.mono(run.login().user()));
+        if (!run.login().own()) {
+            login.add(secondary(" the stored one"));
+            login.getElement()
+                    .setAttribute(
+                            "title",
+                            "The warehouse gives runs no login of their own: a model that prints this one's password gives it away");
+        } else {
+            login.add(secondary(" its own, for this run only"));
+        }
+        return login;
     }
 
     private void fact(String name, Component value) {

@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Beside a schedule's runs: when it comes next, what became of each time, its commands and settings. */
 final class ScheduleCards extends Div {
@@ -115,6 +116,13 @@ final class ScheduleCards extends Div {
         schedule.terms()
                 .timeout()
                 .ifPresent(limit -> pair(list, "Timeout", new Span("%d min".formatted(limit.toMinutes()))));
+        schedule.watch().sla().ifPresent(limit -> pair(list, "SLA", new Span("%d min".formatted(limit.toMinutes()))));
+        if (!schedule.watch().watchers().isEmpty()) {
+            var told = schedule.watch().watchers().stream()
+                    .map(watcher -> watcher.channel().toString())
+                    .collect(Collectors.joining(", "));
+            pair(list, "Told", new Span(told));
+        }
         pair(list, "Owner", new Span(schedule.owner()));
         card.add(list);
         return card;

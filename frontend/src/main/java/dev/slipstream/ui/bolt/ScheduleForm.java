@@ -13,6 +13,7 @@ import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.slipstream.bolt.BoltFailure;
+import dev.slipstream.bolt.BoltFile;
 import dev.slipstream.bolt.Schedule;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.project.Project;
@@ -32,6 +33,7 @@ final class ScheduleForm extends Div {
     private final transient Optional<Schedule> old;
     private final transient ToIntFunction<Schedule> readers;
     private final transient Consumer<Schedule> save;
+    private final transient Optional<BoltFile> file;
     private final String owner;
     private final TextField name = new TextField("Name");
     private final TextField displayName = new TextField("Display name");
@@ -42,24 +44,25 @@ final class ScheduleForm extends Div {
     private final DueFields due;
     private final TriggerFields triggers;
     private final LimitFields limits;
+    private final WatchFields watch;
     private final Checkbox suspended = new Checkbox("Suspended");
     private final Checkbox defer = new Checkbox("Defer to production");
     private final Div notice = new Div();
 
     /**
-     * @param all the schedules there are
+     * @param known what there is
      * @param readers how many users defer to it
      * @param save may throw BoltFailure
      */
     ScheduleForm(
             Optional<Schedule> old,
-            List<ScheduleSlug> all,
-            List<Project> projects,
+            Known known,
             String user,
             Clock clock,
             ToIntFunction<Schedule> readers,
             Consumer<Schedule> save) {
         this.old = old;
+        this.file = known.file();
         this.owner = old.map(Schedule::owner).orElse(user);
         this.readers = readers;
         this.save = save;
@@ -72,18 +75,26 @@ final class ScheduleForm extends Div {
         var terms = old.map(Schedule::terms).orElse(Schedule.Terms.PLAIN);
         this.triggers = new TriggerFields(
                 terms,
-                all.stream()
+                known.schedules().stream()
                         .filter(slug ->
                                 old.map(Schedule::slug).filter(slug::equals).isEmpty())
                         .toList());
         this.limits = new LimitFields(terms);
+        this.watch = new WatchFields(old.map(Schedule::watch).orElse(Schedule.Watch.NONE));
         getStyle().set("display", "contents");
-        fill(projects);
+        fill(known.projects());
         notice.addClassNames("slip-notice", "error", "slip-bolt-notice");
         notice.getElement().setAttribute("role", "alert");
         notice.setVisible(false);
-        add(head(), notice, body());
+        var body = body();
+        file.ifPresent(_ -> body.setEnabled(false));
+        add(head(), notice);
+        file.map(FileNotices::elsewhere).ifPresent(this::add);
+        add(body);
     }
+
+    /** @param file that says what the schedule is: then nothing is changed here */
+    record Known(List<ScheduleSlug> schedules, List<Project> projects, Optional<BoltFile> file) {}
 
     private void fill(List<Project> projects) {
         project.setLabel("Project");
@@ -111,12 +122,17 @@ final class ScheduleForm extends Div {
     private Div head() {
         var space = new Span();
         space.addClassName("grow");
+        var title = new H1(old.map(schedule -> (file.isPresent() ? "" : "Edit ") + schedule.slug())
+                .orElse("New schedule"));
         var back = new Anchor(
-                old.map(schedule -> "bolt/schedules/" + schedule.slug()).orElse("bolt"), "Cancel");
+                old.map(schedule -> "bolt/schedules/" + schedule.slug()).orElse("bolt"),
+                file.isPresent() ? "Back" : "Cancel");
+        if (file.isPresent()) {
+            return BoltView.head(title, space, back);
+        }
         var done = new Button(old.isPresent() ? "Save" : "Create schedule", _ -> submit());
         done.addThemeVariants(ButtonVariant.PRIMARY);
-        return BoltView.head(
-                new H1(old.map(schedule -> "Edit " + schedule.slug()).orElse("New schedule")), space, back, done);
+        return BoltView.head(title, space, back, done);
     }
 
     private Div body() {
@@ -138,14 +154,22 @@ final class ScheduleForm extends Div {
                 limits,
                 new H2("Production state"),
                 defer,
-                small("Development may read what this schedule's latest successful run built."));
+                small("Development may read what this schedule's latest successful run built."),
+                new H2("Notifications"),
+                watch);
         body.addClassName("slip-bolt-form");
         return body;
     }
 
     private void submit() {
         notice.setVisible(false);
-        var valid = Stream.of(nameIsValid(), commands.areValid(), due.isValid(), triggers.isValid(), limits.isValid())
+        var valid = Stream.of(
+                        nameIsValid(),
+                        commands.areValid(),
+                        due.isValid(),
+                        triggers.isValid(),
+                        limits.isValid(),
+                        watch.areValid())
                 .allMatch(each -> each);
         if (!valid) {
             return;
@@ -183,7 +207,8 @@ final class ScheduleForm extends Div {
                 suspended.getValue(),
                 defer.getValue(),
                 owner,
-                new Schedule.Terms(limits.overlap(), limits.timeout(), triggers.after(), triggers.onMerge()));
+                new Schedule.Terms(limits.overlap(), limits.timeout(), triggers.after(), triggers.onMerge()),
+                watch.value());
     }
 
     /** Who defers to it would be left without; that is asked for. */

@@ -53,8 +53,10 @@ final class ScheduleFormView extends BoltFrame {
     private ScheduleForm form(Optional<Schedule> old) {
         return new ScheduleForm(
                 old,
-                bolt.schedules().stream().map(Schedule::slug).toList(),
-                projects.all(),
+                new ScheduleForm.Known(
+                        bolt.schedules().stream().map(Schedule::slug).toList(),
+                        projects.all(),
+                        old.flatMap(schedule -> SchedulePage.file(bolt, schedule))),
                 user.name().value(),
                 clock,
                 schedule -> deferrals.readers(schedule.project(), schedule.slug()),

@@ -8,6 +8,7 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Span;
 import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.BoltFailure;
+import dev.slipstream.bolt.BoltFile;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunOrder;
 import dev.slipstream.bolt.Schedule;
@@ -31,6 +32,7 @@ final class SchedulePage extends Div {
     private final Span badges = new Span();
     private final Div actions = new Div();
     private final Span about = new Span();
+    private final FileNotices files = new FileNotices();
     private final Div history = card("wide");
     private final RunTable runs = new RunTable();
     private final ScheduleCards cards;
@@ -57,6 +59,7 @@ final class SchedulePage extends Div {
                 Crumbs.below(schedule.slug().value()),
                 BoltView.head(new H1(schedule.slug().value()), badges, space, actions),
                 about,
+                files,
                 body);
         show();
         Following.whileAttached(this, ui -> {
@@ -81,12 +84,14 @@ final class SchedulePage extends Div {
 
     private void show() {
         var last = bolt.runs(schedule.slug(), RUNS);
-        var head =
-                List.<Object>of(schedule, last.stream().map(Run::state).limit(1).toList());
+        var file = file(bolt, schedule);
+        files.show(file.stream().toList());
+        var head = List.<Object>of(
+                schedule, file, last.stream().map(Run::state).limit(1).toList());
         if (!head.equals(shownHead)) {
             shownHead = head;
-            showBadges(last);
-            showActions();
+            showBadges(last, file);
+            showActions(file);
         }
         about.setText(about());
         history.removeAll();
@@ -102,7 +107,7 @@ final class SchedulePage extends Div {
         return "%s%s %s".formatted(named, schedule.description(), when).strip();
     }
 
-    private void showBadges(List<Run> last) {
+    private void showBadges(List<Run> last, Optional<BoltFile> file) {
         badges.removeAll();
         badges.add(last.stream().findFirst().map(run -> Badge.of(run.state())).orElseGet(Badge::noRuns));
         if (schedule.suspended()) {
@@ -111,24 +116,40 @@ final class SchedulePage extends Div {
         if (schedule.deferToProduction()) {
             badges.add(Badge.production("Defer to production"));
         }
+        file.ifPresent(its -> badges.add(Badge.file(its.path())));
     }
 
-    private void showActions() {
+    private void showActions(Optional<BoltFile> file) {
         actions.removeAll();
         if (user.is(Role.ADMIN)) {
-            var suspended = schedule.suspended();
-            actions.add(
-                    button(
-                            suspended ? "Resume" : "Suspend",
-                            suspended ? "play" : "circle-stop",
-                            () -> bolt.update(schedule.withSuspended(!suspended))),
-                    button("Edit", "pencil", () -> go("bolt/schedules/%s/edit".formatted(schedule.slug()))));
+            if (file.isEmpty()) {
+                actions.add(suspendOrResume());
+            }
+            actions.add(button(
+                    file.isPresent() ? "Settings" : "Edit",
+                    file.isPresent() ? "eye" : "pencil",
+                    () -> go("bolt/schedules/%s/edit".formatted(schedule.slug()))));
         }
         if (user.is(Role.OPERATOR)) {
             var run = button("Run now", "play", this::runNow);
             run.addThemeVariants(ButtonVariant.PRIMARY);
             actions.add(button("Run with changes…", "ellipsis", this::runWithChanges), run);
         }
+    }
+
+    private Button suspendOrResume() {
+        var suspended = schedule.suspended();
+        return button(
+                suspended ? "Resume" : "Suspend",
+                suspended ? "play" : "circle-stop",
+                () -> bolt.update(schedule.withSuspended(!suspended)));
+    }
+
+    /** The file that says what the schedule is. */
+    static Optional<BoltFile> file(Bolt bolt, Schedule schedule) {
+        return bolt.files().stream()
+                .filter(file -> file.schedule().filter(schedule.slug()::equals).isPresent())
+                .findFirst();
     }
 
     private void runNow() {

@@ -214,7 +214,46 @@ class BoltPagesTest extends SpringBrowserlessTest {
 
     private static RunNode node(String id, String status, String thread, long millis) {
         return new RunNode(
-                id, status, thread, Optional.of(FakeBolt.BEGAN), Duration.ofMillis(millis), OptionalLong.empty(), "");
+                id,
+                status,
+                thread,
+                Optional.of(FakeBolt.BEGAN),
+                Duration.ofMillis(millis),
+                OptionalLong.empty(),
+                "",
+                status.equals("fail") ? "select id from orders where id is null" : "");
+    }
+
+    @Test
+    void whatFailedIsShownWithItsSqlAndWhatIsNewSinceTheRunBefore() {
+        bolt.put(FakeBolt.run(1, RunState.SUCCESS, "", true));
+        bolt.put(FakeBolt.run(2, RunState.FAILED, "no", false, FakeBolt.step("dbt build", Optional.of(1), 0, 0)));
+        bolt.nodesOf.put(
+                1L,
+                List.of(
+                        node("model.shop.orders", "success", "Thread-1", 1000),
+                        node("model.shop.old", "error", "Thread-1", 10),
+                        node("test.shop.unique_orders.1", "pass", "Thread-1", 100)));
+        bolt.nodesOf.put(
+                2L,
+                List.of(
+                        node("model.shop.orders", "success", "Thread-1", 5000),
+                        node("model.shop.old", "success", "Thread-1", 10),
+                        node("test.shop.unique_orders.1", "fail", "Thread-1", 100)));
+
+        var page = text(navigate(RunView.class, Map.of("id", "2")));
+
+        assertThat(page).contains("What failed", "unique_orders", "select id from orders where id is null");
+        assertThat(page)
+                .contains(
+                        "Compared with #1",
+                        "new failure",
+                        "unique_orders",
+                        "mended",
+                        "old",
+                        "1.00 s → 5.00 s",
+                        "orders");
+        bolt.nodesOf.clear();
     }
 
     @Test

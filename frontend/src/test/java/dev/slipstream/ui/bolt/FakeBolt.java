@@ -3,6 +3,7 @@ package dev.slipstream.ui.bolt;
 import dev.slipstream.bolt.Artifact;
 import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.BoltFailure;
+import dev.slipstream.bolt.BoltFile;
 import dev.slipstream.bolt.Cron;
 import dev.slipstream.bolt.LedgerLine;
 import dev.slipstream.bolt.PushAnswer;
@@ -37,7 +38,10 @@ public final class FakeBolt implements Bolt {
     final List<Schedule> schedules = new ArrayList<>();
     final Map<Long, Run> runs = new ConcurrentSkipListMap<>();
     List<RunNode> nodes = List.of();
+    final Map<Long, List<RunNode>> nodesOf = new ConcurrentSkipListMap<>();
     final List<LedgerLine> ledger = new ArrayList<>();
+    final List<BoltFile> files = new ArrayList<>();
+    final List<RunOrder> orders = new ArrayList<>();
     final List<RunId> cancelled = new ArrayList<>();
     private final List<Consumer<RunId>> listeners = new CopyOnWriteArrayList<>();
     private volatile byte[] log = new byte[0];
@@ -56,7 +60,8 @@ public final class FakeBolt implements Bolt {
                 false,
                 deferToProduction,
                 "ada",
-                Schedule.Terms.PLAIN);
+                Schedule.Terms.PLAIN,
+                Schedule.Watch.NONE);
     }
 
     public static Run run(long id, RunState state, String message, boolean publishes, Run.Step... steps) {
@@ -76,6 +81,7 @@ public final class FakeBolt implements Bolt {
                 message,
                 0,
                 0,
+                new Run.Login("run_" + id, true),
                 publishes);
     }
 
@@ -149,6 +155,7 @@ public final class FakeBolt implements Bolt {
         refusal.ifPresent(failure -> {
             throw failure;
         });
+        orders.add(order);
         var run = run(runs.size() + 1L, RunState.RUNNING, "", false);
         put(run);
         return run;
@@ -194,7 +201,7 @@ public final class FakeBolt implements Bolt {
 
     @Override
     public List<RunNode> nodes(RunId id) {
-        return nodes;
+        return nodesOf.getOrDefault(id.value(), nodes);
     }
 
     @Override
@@ -212,6 +219,11 @@ public final class FakeBolt implements Bolt {
     @Override
     public URI page(RunId id) {
         return URI.create("http://127.0.0.1:8580/bolt/runs/" + id);
+    }
+
+    @Override
+    public List<BoltFile> files() {
+        return List.copyOf(files);
     }
 
     @Override

@@ -7,10 +7,15 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.html.ListItem;
+import com.vaadin.flow.component.select.Select;
+import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.RouteConfiguration;
 import dev.slipstream.bolt.BoltFailure;
+import dev.slipstream.bolt.BoltFile;
 import dev.slipstream.bolt.LedgerLine;
+import dev.slipstream.bolt.Run;
+import dev.slipstream.bolt.RunOrder;
 import dev.slipstream.bolt.RunState;
 import dev.slipstream.bolt.Schedule;
 import dev.slipstream.defer.DeferChoice;
@@ -19,6 +24,7 @@ import dev.slipstream.defer.DeferStatus;
 import dev.slipstream.defer.Deferrals;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.notices.Channel;
 import dev.slipstream.project.Project;
 import dev.slipstream.project.Projects;
 import dev.slipstream.security.Role;
@@ -26,12 +32,14 @@ import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.GitSource;
 import dev.slipstream.workspace.ProjectId;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +89,8 @@ class SchedulePagesTest extends SpringBrowserlessTest {
         bolt.schedules.clear();
         bolt.runs.clear();
         bolt.ledger.clear();
+        bolt.files.clear();
+        bolt.orders.clear();
         bolt.refusal = Optional.empty();
         bolt.schedules.add(FakeBolt.schedule("daily_prod", true));
         deferrals.readers = 0;
@@ -157,7 +167,8 @@ class SchedulePagesTest extends SpringBrowserlessTest {
                         false,
                         false,
                         "ada",
-                        Schedule.Terms.PLAIN));
+                        Schedule.Terms.PLAIN,
+                        Schedule.Watch.NONE));
     }
 
     @Test
@@ -201,6 +212,93 @@ class SchedulePagesTest extends SpringBrowserlessTest {
         test(find(ConfirmDialog.class).single()).confirm();
         assertThat(bolt.schedule(DAILY))
                 .isEqualTo(FakeBolt.schedule("daily_prod", true).withDeferToProduction(false));
+    }
+
+    @Test
+    void whatStandsInAFileIsShownWithItAndChangedThereOnly() {
+        bolt.files.add(new BoltFile(
+                new ProjectId("coffee_shop"),
+                ".bolt/daily.yaml",
+                Optional.of(DAILY),
+                Optional.of(new BoltFile.Problem(4, "cron is wrong"))));
+        assertThat(BoltPagesTest.text(navigate(ScheduleView.class, Map.of("slug", "daily_prod"))))
+                .contains(".bolt/daily.yaml, line 4: cron is wrong", "daily_prod stays as it last was", "Settings")
+                .doesNotContain("Suspend", "Edit");
+
+        var form = navigate("bolt/schedules/daily_prod/edit", ScheduleFormView.class);
+        assertThat(BoltPagesTest.text(form)).contains("This schedule stands in .bolt/daily.yaml");
+        assertThat(find(Button.class).withText("Save").all()).isEmpty();
+        assertThat(field("Display name").isEnabled()).isFalse();
+    }
+
+    @Test
+    void whatStartsItAndHowItMayOverlapIsChosenInTheForm() {
+        bolt.schedules.add(FakeBolt.schedule("load", false));
+        navigate("bolt/schedules/daily_prod/edit", ScheduleFormView.class);
+        test(box("After another schedule's run")).click();
+        test(find(Button.class).withText("Save").single()).click();
+        assertThat(bolt.schedule(DAILY).terms()).isEqualTo(Schedule.Terms.PLAIN);
+        test(this.<ScheduleSlug>select("Schedule")).selectItem("load");
+        test(box("On merge: when its branch has a new head")).click();
+        test(this.<Schedule.Overlap>select("While a run is under way")).selectItem("Queue one start");
+        test(find(IntegerField.class)
+                        .withCondition(one -> "Timeout".equals(one.getLabel()))
+                        .single())
+                .setValue(90);
+        test(find(Button.class).withText("Add somebody").single()).click();
+        var to = find(TextField.class)
+                .withCondition(one -> "address or URL".equals(one.getPlaceholder()))
+                .single();
+        test(to).setValue("nobody");
+        assertThat(to.getErrorMessage()).contains("\"nobody\" is no e-mail address");
+        test(to).setValue("ada@example.com");
+        test(find(Button.class).withText("Save").single()).click();
+
+        assertThat(bolt.schedule(DAILY).terms())
+                .isEqualTo(new Schedule.Terms(
+                        Schedule.Overlap.QUEUE,
+                        Optional.of(Duration.ofMinutes(90)),
+                        Optional.of(new Schedule.After(new ScheduleSlug("load"), Set.of(RunState.SUCCESS))),
+                        true));
+        assertThat(bolt.schedule(DAILY).watch().watchers())
+                .containsExactly(new Schedule.Watcher(
+                        new Channel(Channel.Kind.EMAIL, "ada@example.com"), Set.of(Schedule.Event.FAILED)));
+        assertThat(BoltPagesTest.text(navigate(ScheduleView.class, Map.of("slug", "daily_prod"))))
+                .contains("Every day 06:00, UTC; after load (Success); on merge.", "Queue one start", "90 min");
+    }
+
+    @Test
+    void aRunMayDifferFromItsSchedule() {
+        navigate(ScheduleView.class, Map.of("slug", "daily_prod"));
+        test(find(Button.class).withText("Run with changes…").single()).click();
+        test(field("Branch")).setValue("next");
+        test(field("Reason")).setValue("a look ahead");
+        var command = find(TextField.class)
+                .withCondition(one -> one.getValue().equals("dbt docs generate"))
+                .single();
+        test(command).setValue("dbt test");
+        test(find(Button.class).withText("Run").single()).click();
+
+        assertThat(bolt.orders)
+                .containsExactly(new RunOrder(
+                        Optional.of(List.of(
+                                new Schedule.Command("dbt build", false), new Schedule.Command("dbt test", false))),
+                        Optional.of("next"),
+                        Optional.empty(),
+                        new Run.Trigger("manual", Optional.of("ada"), Optional.of("a look ahead"))));
+    }
+
+    private Checkbox box(String label) {
+        return find(Checkbox.class)
+                .withCondition(one -> label.equals(one.getLabel()))
+                .single();
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> Select<T> select(String label) {
+        return (Select<T>) find(Select.class)
+                .withCondition(one -> label.equals(one.getLabel()))
+                .single();
     }
 
     private TextField field(String label) {

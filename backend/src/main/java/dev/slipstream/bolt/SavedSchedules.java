@@ -1,0 +1,87 @@
+package dev.slipstream.bolt;
+
+import dev.slipstream.defer.Deferrals;
+import dev.slipstream.notices.Channel;
+import dev.slipstream.notices.Notices;
+import dev.slipstream.project.Projects;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Saves a schedule, from wherever it comes, if it is one that can run. */
+@Component
+class SavedSchedules {
+    private final BoltStore store;
+    private final Projects projects;
+    private final Deferrals deferrals;
+    private final Notices notices;
+    private final Clock clock;
+
+    SavedSchedules(BoltStore store, Projects projects, Deferrals deferrals, Notices notices, Clock clock) {
+        this.store = store;
+        this.projects = projects;
+        this.deferrals = deferrals;
+        this.notices = notices;
+        this.clock = clock;
+    }
+
+    /**
+     * Adds it, or replaces the one of its slug.
+     *
+     * @throws BoltFailure INVALID with the reason
+     */
+    void save(Schedule schedule) {
+        save(schedule, store.schedules());
+    }
+
+    /** @param all what there is or will be in a moment */
+    void save(Schedule schedule, List<Schedule> all) {
+        schedule.commands().forEach(command -> CommandWords.dbt(command.line()));
+        projects.require(schedule.project());
+        Chains.check(schedule, all);
+        schedule.watch().watchers().forEach(watcher -> check(watcher.channel()));
+        store.save(schedule, firstDue(schedule));
+        deferrals.productionChanged(schedule.project());
+    }
+
+    private void check(Channel channel) {
+        try {
+            notices.check(channel);
+        } catch (IllegalArgumentException unusable) {
+            throw new BoltFailure(BoltFailure.Reason.INVALID, String.valueOf(unusable.getMessage()));
+        }
+    }
+
+    void delete(Schedule schedule) {
+        store.delete(schedule.slug());
+        deferrals.productionChanged(schedule.project());
+    }
+
+    private Optional<Instant> firstDue(Schedule schedule) {
+        var zone = zone(schedule);
+        if (schedule.byHand()) {
+            return Optional.empty();
+        }
+        var first = Cron.parse(schedule.cron()).next(zone, clock.instant());
+        if (first.isEmpty()) {
+            throw new BoltFailure(
+                    BoltFailure.Reason.INVALID, "cron \"%s\" is a day that never comes".formatted(schedule.cron()));
+        }
+        return first;
+    }
+
+    private static ZoneId zone(Schedule schedule) {
+        try {
+            return ZoneId.of(schedule.timezone());
+        } catch (DateTimeException unknown) {
+            throw new BoltFailure(
+                    BoltFailure.Reason.INVALID,
+                    "there is no time zone \"%s\"; give a name such as Europe/Berlin or UTC"
+                            .formatted(schedule.timezone()));
+        }
+    }
+}

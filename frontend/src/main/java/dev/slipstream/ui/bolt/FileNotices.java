@@ -1,0 +1,59 @@
+package dev.slipstream.ui.bolt;
+
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.Paragraph;
+import com.vaadin.flow.dom.ElementFactory;
+import dev.slipstream.bolt.BoltFile;
+import dev.slipstream.ui.theme.Icons;
+import java.util.List;
+
+/** What is to be said of files that say what schedules are. */
+final class FileNotices extends Div {
+    private static final long serialVersionUID = 1;
+
+    private transient List<BoltFile> shown = List.of();
+
+    FileNotices() {
+        getStyle().set("display", "contents");
+    }
+
+    /** Of those that are wrong. */
+    void show(List<BoltFile> files) {
+        var wrong = files.stream().filter(file -> file.problem().isPresent()).toList();
+        if (wrong.equals(shown)) {
+            return;
+        }
+        shown = wrong;
+        removeAll();
+        wrong.forEach(file -> add(problem(file)));
+    }
+
+    private static Div problem(BoltFile file) {
+        var notice = notice(
+                "triangle-alert",
+                "%s, %s".formatted(file.path(), file.problem().orElseThrow()),
+                file.schedule()
+                        .map("%s stays as it last was until the file is mended on the default branch."::formatted)
+                        .orElse("It gives no schedule until it is mended on the default branch."));
+        notice.addClassName("error");
+        notice.getElement().setAttribute("role", "alert");
+        return notice;
+    }
+
+    /** Where to change a schedule that cannot be changed here. */
+    static Div elsewhere(BoltFile file) {
+        return notice(
+                "file-code",
+                "This schedule stands in %s".formatted(file.path()),
+                "The file on %s's default branch wins: change it there; it is read within 30 s of a push."
+                        .formatted(file.project()));
+    }
+
+    private static Div notice(String icon, String strong, String more) {
+        var first = new Paragraph();
+        first.getElement().appendChild(ElementFactory.createStrong(strong));
+        var notice = new Div(Icons.of(icon), new Div(first, new Paragraph(more)));
+        notice.addClassNames("slip-notice", "slip-bolt-notice");
+        return notice;
+    }
+}
