@@ -20,8 +20,13 @@ import org.springframework.stereotype.Component;
 /** {@code <home>/runs/<id>}: the log, the artifacts, and while the run lives its checkout, profile and dbt's output. */
 @Component
 final class RunFiles {
-    private static final Set<String> KEPT =
-            Set.of("manifest.json", "run_results.json", "catalog.json", "sources.json", "semantic_manifest.json");
+    private static final Set<String> KEPT = Set.of(
+            "manifest.json",
+            "run_results.json",
+            "catalog.json",
+            "sources.json",
+            "semantic_manifest.json",
+            "static_index.html");
 
     private final Path runs;
 

@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param began empty if it was skipped
  * @param rows how many it wrote or, of a test, returned
  * @param message dbt's; may be empty
+ * @param sql what it ran, of one that failed; empty if it did not come that far
  */
 public record RunNode(
         String uniqueId,
@@ -21,9 +22,14 @@ public record RunNode(
         Optional<Instant> began,
         Duration took,
         OptionalLong rows,
-        String message) {
+        String message,
+        String sql) {
     /** Whether it was not built, or did not hold. */
     public boolean failed() {
         return status.equals("error") || status.equals("fail") || status.equals("runtime error");
+    }
+
+    RunNode withSql(String its) {
+        return new RunNode(uniqueId, status, thread, began, took, rows, message, its);
     }
 }

@@ -35,6 +35,11 @@ final class RunNodes {
     }
 
     private static RunNode node(JsonNode result) {
+        var node = withoutSql(result);
+        return node.failed() ? node.withSql(result.path("compiled_code").asString("")) : node;
+    }
+
+    private static RunNode withoutSql(JsonNode result) {
         return new RunNode(
                 result.path("unique_id").asString(""),
                 result.path("status").asString(""),
@@ -42,7 +47,8 @@ final class RunNodes {
                 began(result),
                 Duration.ofNanos((long) (result.path("execution_time").asDouble(0) * NANOS)),
                 rows(result),
-                result.path("message").asString(""));
+                result.path("message").asString(""),
+                "");
     }
 
     private static Optional<Instant> began(JsonNode result) {

@@ -23,14 +23,32 @@ final class StepProcess {
     private static final int CANCEL_SECONDS = 10;
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
-    /** A trap of its own, as what is ignored would be ignored by the command too. */
+    /** Of each command's output, at its beginning and at its end. */
+    private static final long KEPT_BYTES = 64L * 1024 * 1024;
+
+    /**
+     * A trap of its own, as what is ignored would be ignored by the command too. What passes the output on must survive an
+     * interrupt that is the command's; beyond the first bytes it keeps the last ones until the end, so that no command fills the
+     * disk, nor waits.
+     */
     private static final String SUPERVISOR = """
             trap : HUP INT TERM
-            process=$1 status=$2 log=$3
-            shift 3
+            process=$1 status=$2 log=$3 kept=$4
+            shift 4
+            now=$(type -p stdbuf) && now="$now -o0"
             printf '%s\\n' $$ >"$process.new" && mv "$process.new" "$process"
-            "$@" >>"$log" 2>&1 </dev/null
-            code=$?
+            "$@" 2>&1 </dev/null | {
+                trap '' HUP INT TERM
+                $now head -c $kept >>"$log"
+                tail -c $kept >"$log.rest"
+            }
+            code=${PIPESTATUS[0]}
+            if [ -s "$log.rest" ]; then
+                rest=$(wc -c <"$log.rest")
+                [ $rest -lt $kept ] || printf '\\n\\n[Slipstream: what came here is left out]\\n\\n' >>"$log"
+                cat "$log.rest" >>"$log"
+            fi
+            rm -f "$log.rest"
             printf '%s\\n' $code >"$status.new" && mv "$status.new" "$status"
             """;
 
@@ -60,6 +78,10 @@ final class StepProcess {
     }
 
     static StepProcess start(SandboxedCommand command, Marks marks) throws IOException {
+        return start(command, marks, KEPT_BYTES);
+    }
+
+    static StepProcess start(SandboxedCommand command, Marks marks, long kept) throws IOException {
         Files.createDirectories(marks.folder());
         var argv = new ArrayList<String>();
         if (Files.isExecutable(SETSID)) {
@@ -69,7 +91,8 @@ final class StepProcess {
         argv.addAll(List.of(
                 marks.process().toString(),
                 marks.status().toString(),
-                marks.log().toString()));
+                marks.log().toString(),
+                Long.toString(kept)));
         argv.addAll(command.argv());
         var process = new SandboxedCommand(argv, command.environment(), command.workingDirectory())
                 .processBuilder()

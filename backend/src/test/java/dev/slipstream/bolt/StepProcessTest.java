@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,6 +42,49 @@ class StepProcessTest {
         assertThat(step.status()).hasValue(3);
         assertThat(marks.log()).hasContent("before\nout\nerr\n");
         assertThat(StepProcess.find(marks).orElseThrow().status()).hasValue(3);
+    }
+
+    @Test
+    void ofALongLogItsBeginningAndItsEndAreKept() throws Exception {
+        var step = StepProcess.start(command("seq 1 2000000; exit 4"), marks, 10_000);
+
+        assertThat(step.over(LONG)).isTrue();
+        assertThat(step.status()).hasValue(4);
+        assertThat(Files.size(marks.log())).isBetween(20_000L, 20_200L);
+        assertThat(Files.readString(marks.log()))
+                .startsWith("before\n1\n2\n3\n")
+                .contains("[Slipstream: what came here is left out]")
+                .endsWith("1999999\n2000000\n");
+    }
+
+    @Test
+    void ofALogThatIsALittleLongerNothingIsLeftOut() throws Exception {
+        var step = StepProcess.start(command("seq 1 3000"), marks, 10_000);
+
+        assertThat(step.over(LONG)).isTrue();
+        assertThat(Files.readAllLines(marks.log()))
+                .hasSize(3001)
+                .doesNotContain("[Slipstream: what came here is left out]");
+    }
+
+    @Test
+    void whatIsWrittenIsThereAtOnce() throws Exception {
+        start("echo now; until [ -e %s/go ]; do read -t 0.05 <> <(:); done".formatted(folder));
+        await().untilAsserted(() -> assertThat(marks.log()).hasContent("before\nnow\n"));
+        Files.createFile(folder.resolve("go"));
+    }
+
+    @Test
+    @Tag("deep")
+    void aGigabyteNeitherBlocksTheCommandNorIsKept() throws Exception {
+        var began = System.nanoTime();
+        var step = start("yes 0123456789012345678901234567890123456789 | head -c 1000000000");
+
+        assertThat(step.over(Duration.ofMinutes(2))).isTrue();
+        assertThat(step.status()).hasValue(0);
+        assertThat(Files.size(marks.log())).isLessThan(135_000_000L);
+        System.getLogger("bolt")
+                .log(System.Logger.Level.INFO, "1 GB in {0} ms", (System.nanoTime() - began) / 1_000_000);
     }
 
     @Test
@@ -106,11 +150,13 @@ class StepProcessTest {
     }
 
     private StepProcess start(String script) throws Exception {
-        return StepProcess.start(
-                new SandboxedCommand(
-                        List.of("env", "--default-signal=INT", "/bin/bash", "-c", script, folder + "/work/checkout"),
-                        Map.of("PATH", "/usr/bin:/bin"),
-                        folder),
-                marks);
+        return StepProcess.start(command(script), marks);
+    }
+
+    private SandboxedCommand command(String script) {
+        return new SandboxedCommand(
+                List.of("env", "--default-signal=INT", "/bin/bash", "-c", script, folder + "/work/checkout"),
+                Map.of("PATH", "/usr/bin:/bin"),
+                folder);
     }
 }

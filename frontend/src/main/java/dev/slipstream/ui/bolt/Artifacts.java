@@ -16,6 +16,10 @@ import java.util.List;
 final class Artifacts extends Div {
     private static final long serialVersionUID = 1;
 
+    private static final String DOCS = "static_index.html";
+    private static final String SANDBOX = "sandbox allow-scripts allow-popups";
+    private static final int NOT_FOUND = 404;
+
     private final transient Bolt bolt;
     private transient List<Artifact> shown = List.of();
     private boolean reads;
@@ -56,16 +60,49 @@ final class Artifacts extends Div {
         }
         var size = new Span(Words.size(artifact.bytes()));
         size.addClassName("slip-bolt-small");
-        row.add(size, download(run, artifact));
+        row.add(size);
+        if (artifact.path().equals(DOCS)) {
+            row.add(open(run));
+        }
+        row.add(download(run, artifact));
         return row;
+    }
+
+    /** What dbt wrote, with whatever scripts a project put in: they run in an origin of their own, without a session. */
+    private Anchor open(Run run) {
+        var handler = (DownloadHandler) event -> {
+            var content = bolt.artifact(run.id(), DOCS);
+            if (content.isEmpty()) {
+                event.getResponse().setStatus(NOT_FOUND);
+                return;
+            }
+            event.setContentType("text/html;charset=utf-8");
+            event.getResponse().setHeader("Content-Security-Policy", SANDBOX);
+            event.getResponse().setHeader("X-Content-Type-Options", "nosniff");
+            event.getResponse().setHeader("Referrer-Policy", "no-referrer");
+            try (var input = content.get()) {
+                input.transferTo(event.getOutputStream());
+            }
+        };
+        var anchor = new Anchor(handler, "");
+        anchor.setTarget("_blank");
+        anchor.addClassName("slip-bolt-download");
+        anchor.add(Icons.of("external-link"));
+        anchor.getElement().setAttribute("aria-label", "Open the docs");
+        anchor.getElement().setAttribute("title", "Open the docs");
+        return anchor;
     }
 
     private Anchor download(Run run, Artifact artifact) {
         var name = artifact.path();
         var handler = DownloadHandler.fromInputStream(_ -> bolt.artifact(run.id(), name)
-                .map(content -> new DownloadResponse(content, name, "application/json", artifact.bytes()))
+                .map(content -> new DownloadResponse(content, name, type(name), artifact.bytes()))
                 .orElseGet(() -> DownloadResponse.error(404, "run #%s left no %s".formatted(run.id(), name))));
         return link(new Anchor(handler, ""), "Download " + name);
+    }
+
+    private static String type(String name) {
+        return name.endsWith(".json") ? "application/json" : "application/octet-stream";
     }
 
     static Anchor link(Anchor anchor, String words) {

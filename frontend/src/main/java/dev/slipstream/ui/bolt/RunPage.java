@@ -45,7 +45,9 @@ final class RunPage extends Div {
     private final RunFacts facts = new RunFacts();
     private final Div notice = new Div();
     private final Div commands = new Div();
+    private final FailuresCard failures = new FailuresCard();
     private final NodesCard nodes = new NodesCard();
+    private final ComparisonCard comparison = new ComparisonCard();
     private final Artifacts artifacts;
     private final transient List<StepDetails> steps = new ArrayList<>();
     private transient Run run;
@@ -73,9 +75,11 @@ final class RunPage extends Div {
         notice.setVisible(false);
         commands.addClassNames("slip-bolt-card", "wide");
         commands.add(commandsHead());
-        var main = new Div(commands, nodes);
+        var main = new Div(commands, failures, nodes);
         main.addClassName("slip-bolt-main");
-        var body = new Div(main, artifacts);
+        var side = new Div(comparison, artifacts);
+        side.addClassName("slip-bolt-side");
+        var body = new Div(main, side);
         body.addClassName("slip-bolt-body");
         add(
                 Crumbs.below(run.schedule().value(), "Run #" + run.id()),
@@ -133,8 +137,22 @@ final class RunPage extends Div {
                 .count();
         if (ended != readNodesAfter) {
             readNodesAfter = ended;
-            nodes.show(bolt.nodes(run.id()));
+            var told = bolt.nodes(run.id());
+            failures.show(told);
+            nodes.show(told);
+            before().ifPresent(other -> comparison.show(told, other, bolt.nodes(other)));
         }
+    }
+
+    /** The latest run before it of which there is something to compare with. */
+    private Optional<RunId> before() {
+        return bolt.runs(run.schedule(), NEWER_RUNS).stream()
+                .filter(other -> other.id().value() < run.id().value()
+                        && other.state().ended()
+                        && !other.trigger().kind().equals("retry"))
+                .map(Run::id)
+                .filter(other -> !bolt.nodes(other).isEmpty())
+                .findFirst();
     }
 
     /** A step is open when it comes; one that went well makes room for the next. */

@@ -1,0 +1,68 @@
+package dev.slipstream.ui.bolt;
+
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.NativeDetails;
+import com.vaadin.flow.component.html.Pre;
+import com.vaadin.flow.component.html.Span;
+import dev.slipstream.bolt.RunNode;
+import java.util.List;
+
+/** What failed of a run, each with dbt's message and the SQL that it ran. */
+final class FailuresCard extends Div {
+    private static final long serialVersionUID = 1;
+    private static final int SHOWN = 50;
+    private static final int LONGEST_SQL = 64 * 1024;
+
+    FailuresCard() {
+        addClassNames("slip-bolt-card", "wide");
+        setVisible(false);
+    }
+
+    void show(List<RunNode> nodes) {
+        var failed = nodes.stream().filter(RunNode::failed).toList();
+        removeAll();
+        setVisible(!failed.isEmpty());
+        if (failed.isEmpty()) {
+            return;
+        }
+        var title = new H2("What failed");
+        title.addClassName("grow");
+        var count = new Span(
+                failed.size() > SHOWN
+                        ? "%d, of which %d are shown".formatted(failed.size(), SHOWN)
+                        : "" + failed.size());
+        count.addClassName("slip-bolt-small");
+        var head = new Div(title, count);
+        head.addClassName("slip-bolt-card-head");
+        add(head);
+        failed.stream().limit(SHOWN).forEach(node -> add(failure(node, failed.size() == 1)));
+    }
+
+    private static NativeDetails failure(RunNode node, boolean open) {
+        var name = new Span(NodesCard.name(node));
+        name.addClassNames("slip-bolt-mono", "grow");
+        var type = new Span(NodesCard.type(node));
+        type.addClassName("slip-bolt-small");
+        var rows = new Span(
+                node.rows().isPresent() ? "%d rows".formatted(node.rows().getAsLong()) : "");
+        rows.addClassName("slip-bolt-small");
+        var summary = new Div(name, rows, type);
+        summary.addClassName("slip-bolt-failure");
+        var message = new Pre(node.message().strip());
+        message.addClassNames("slip-bolt-sql", "message");
+        var content = new Div(message);
+        if (!node.sql().isEmpty()) {
+            var sql = new Pre(node.sql()
+                    .strip()
+                    .substring(0, Math.min(LONGEST_SQL, node.sql().strip().length())));
+            sql.addClassName("slip-bolt-sql");
+            sql.getElement().setAttribute("aria-label", "SQL of " + NodesCard.name(node));
+            sql.getElement().setAttribute("tabindex", "0");
+            content.add(sql);
+        }
+        var details = new NativeDetails(summary, content);
+        details.setOpen(open);
+        return details;
+    }
+}
