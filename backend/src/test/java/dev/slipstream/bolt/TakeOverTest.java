@@ -3,6 +3,7 @@ package dev.slipstream.bolt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.slipstream.database.Metadata;
 import dev.slipstream.database.TestMetadata;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +11,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,6 +24,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Servers on one real database, with real processes for dbt. */
 class TakeOverTest {
@@ -187,6 +194,26 @@ class TakeOverTest {
     }
 
     @Test
+    void aRunOutlivesThatTheMetadataAreAwayForAWhile() throws Exception {
+        var away = new AtomicBoolean();
+        var third = new BoltServer(folder, folder.resolve("home"), new Moody(away), Clock.systemUTC());
+        first.dbtWaits();
+        var run = third.start(DAILY);
+        await().atMost(LONG).until(() -> first.dbtStarts().size() == 1);
+        away.set(true);
+        first.dbtGoesOn();
+        await().atMost(LONG).until(() -> third.runner.live(run.id()).isEmpty());
+        assertThat(first.run(run.id()).state()).isEqualTo(RunState.RUNNING);
+
+        away.set(false);
+        third.takeOver.look();
+
+        await().atMost(LONG).until(() -> first.run(run.id()).state() == RunState.SUCCESS);
+        assertThat(first.dbtStarts()).hasSize(1);
+        third.close();
+    }
+
+    @Test
     void fiftySchedulesThatAreDueAtOnceStartOnceEachOnTwoServers() throws Exception {
         startOnceEach(50);
     }
@@ -247,5 +274,26 @@ class TakeOverTest {
                 .sql("update server set place = 'elsewhere', heard_at = now() - make_interval(secs => ?) where id = ?")
                 .params(silent.toSeconds(), server.servers.own())
                 .update();
+    }
+
+    /** The metadata, when they can be reached. */
+    private record Moody(AtomicBoolean away) implements Metadata {
+        @Override
+        public JdbcClient jdbc() {
+            if (away.get()) {
+                throw new DataAccessResourceFailureException("the metadata are away");
+            }
+            return metadata.jdbc();
+        }
+
+        @Override
+        public DataSource dataSource() {
+            return metadata.dataSource();
+        }
+
+        @Override
+        public <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
+            return metadata.inTransaction(work);
+        }
     }
 }
