@@ -82,12 +82,16 @@ final class RunFiles {
         }
     }
 
-    /** Takes what dbt left after a step, replacing what an earlier step left. */
-    void keepArtifacts(RunId id) throws IOException {
+    /**
+     * Takes what dbt left after a step, replacing what an earlier step left.
+     *
+     * @param firstOnly files of which an earlier step's is kept instead
+     */
+    void keepArtifacts(RunId id, Set<String> firstOnly) throws IOException {
         var artifacts = Files.createDirectories(folder(id).resolve("artifacts"));
         for (var name : KEPT) {
             var file = output(id).resolve(name);
-            if (Files.exists(file)) {
+            if (Files.exists(file) && !(firstOnly.contains(name) && Files.exists(artifacts.resolve(name)))) {
                 Files.copy(file, artifacts.resolve(name), StandardCopyOption.REPLACE_EXISTING);
             }
         }

@@ -34,6 +34,7 @@ import org.springframework.dao.DataAccessException;
 final class RunJob {
     private static final Logger LOG = LoggerFactory.getLogger(RunJob.class);
     private static final Set<String> BUILDING = Set.of("build", "run", "seed", "snapshot");
+    private static final Set<String> TELLING = Set.of("test", "clone", "retry", "build", "run", "seed", "snapshot");
     private static final String TARGET = "prod";
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final String CANCELLED = "it was cancelled";
@@ -237,7 +238,7 @@ final class RunJob {
             started = takeUp(words, marks);
         }
         var status = follow(started, log);
-        tools.files().keepArtifacts(run.id());
+        tools.files().keepArtifacts(run.id(), firstOnly(words.getFirst()));
         if (BUILDING.contains(words.getFirst())) {
             tools.builds()
                     .builtInProduction(
@@ -245,6 +246,14 @@ final class RunJob {
         }
         change(Runs.stepEnded(run, status, tools.clock().instant(), Files.size(log)));
         return status;
+    }
+
+    /** A command such as {@code docs generate} leaves what the ones before it built and found as it is. */
+    private static Set<String> firstOnly(String command) {
+        if (BUILDING.contains(command)) {
+            return Set.of();
+        }
+        return TELLING.contains(command) ? Set.of("manifest.json") : Set.of("manifest.json", "run_results.json");
     }
 
     /** What another server began, goes on; what it only wrote down is begun. */
