@@ -64,6 +64,18 @@ export const styles = css`
     color: var(--vaadin-text-color);
     border-color: var(--vaadin-border-color-secondary);
   }
+  .cm-editor .cm-tooltip-autocomplete {
+    border-radius: 7px;
+    overflow: hidden;
+    box-shadow: 0 6px 18px rgb(0 0 0 / 25%);
+  }
+  .cm-editor .cm-tooltip.cm-tooltip-autocomplete > ul {
+    font: 400 12px/18px var(--slip-font-mono);
+  }
+  .cm-editor .cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected] {
+    background: var(--aura-accent-surface);
+    color: var(--vaadin-text-color);
+  }
   .inlay {
     display: inline-flex;
     align-items: center;

@@ -17,6 +17,7 @@ import tools.jackson.databind.node.NullNode;
 /** One text in the browser. What it tells has been typed by a person: text only. */
 @Tag("slip-editor")
 @NpmPackage(value = "codemirror", version = "6.0.2")
+@NpmPackage(value = "@codemirror/autocomplete", version = "6.20.4")
 @NpmPackage(value = "@codemirror/commands", version = "6.11.1")
 @NpmPackage(value = "@codemirror/lang-sql", version = "6.10.0")
 @NpmPackage(value = "@codemirror/lang-jinja", version = "6.0.1")
