@@ -181,7 +181,17 @@ class Operations:
             "schema": node.schema,
             "relation_name": node.relation_name,
             "version": getattr(node, "version", None),
+            "key": key(node),
         }
+
+
+def key(node: Any) -> list[str]:
+    """Columns that tell its rows apart: as dbt infers them from constraints and unique tests, else as it merges by."""
+    inferred = getattr(node, "primary_key", None)
+    if inferred:
+        return list(inferred)
+    unique = getattr(node.config, "unique_key", None)
+    return [unique] if isinstance(unique, str) else list(unique or [])
 
 
 def is_listed(node: Any) -> bool:

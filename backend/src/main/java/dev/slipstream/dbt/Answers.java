@@ -70,17 +70,20 @@ final class Answers {
     static List<NodeSummary> nodes(JsonNode answer) {
         var nodes = new ArrayList<NodeSummary>();
         for (var node : answer.path("nodes")) {
-            var dependsOn = new ArrayList<String>();
-            node.path("depends_on").forEach(one -> dependsOn.add(one.asString("")));
             nodes.add(new NodeSummary(
                     node.path("unique_id").asString(""),
                     node.path("name").asString(""),
                     node.path("resource_type").asString(""),
                     text(node, "materialized"),
                     node.path("path").asString(""),
-                    dependsOn));
+                    strings(node.path("depends_on")),
+                    strings(node.path("key"))));
         }
         return nodes;
+    }
+
+    private static List<String> strings(JsonNode list) {
+        return list.valueStream().map(one -> one.asString("")).toList();
     }
 
     static PlannedNode planned(JsonNode answer) {

@@ -1,6 +1,7 @@
 package dev.slipstream.api;
 
 import dev.slipstream.bolt.BoltFailure;
+import dev.slipstream.compare.CannotCompare;
 import dev.slipstream.dbt.DbtFailure;
 import dev.slipstream.preview.PreviewFailure;
 import dev.slipstream.workspace.WorkspaceFailure;
@@ -59,6 +60,11 @@ class Problems extends ResponseEntityExceptionHandler {
                     case INVALID -> HttpStatus.BAD_REQUEST;
                 },
                 failure.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail incomparable(CannotCompare failure) {
+        return problem(HttpStatus.CONFLICT, failure.getMessage());
     }
 
     @ExceptionHandler
