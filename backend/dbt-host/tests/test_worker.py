@@ -305,6 +305,7 @@ def test_nodes_are_listed(worker: Worker):
     assert node["description"] == "What is missing in development."
     assert node["columns"][0]["name"] == "id"
     assert node["materialized"] == "table"
+    assert {tuple(node["key"]) for node in nodes.values()} >= {(), ("id",)}
 
 
 def test_nonsense_is_refused_and_the_worker_goes_on(worker: Worker):

@@ -80,8 +80,10 @@ final class DiffSql {
         return shared.stream()
                 .filter(each -> each.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new CannotCompare("%s is not a column of both sides. Choose the key from: %s"
-                        .formatted(name, String.join(", ", sharedNames()))));
+                .orElseThrow(() -> new CannotCompare(
+                        "%s is not a column of both sides. Choose the key from: %s"
+                                .formatted(name, String.join(", ", sharedNames())),
+                        sharedNames()));
     }
 
     List<String> sharedNames() {

@@ -144,7 +144,8 @@ final class WarmComparisons implements Comparisons {
                                     .formatted(
                                             String.join(", ", key),
                                             number(found, side),
-                                            side == 1 ? plain(theirs) : "your rows"));
+                                            side == 1 ? plain(theirs) : "your rows"),
+                            sql.sharedNames());
                 }
             }
         }

@@ -28,6 +28,7 @@ class ExplainStory {
             compiledSqlIsShownBesideWhatItWouldBe(ide);
             theRunButtonAsksBeforeAFullRebuild(ide);
             aPlanInTheTerminalSaysTheSame(ide);
+            itsRowsAreComparedWithProductions(ide);
             aDroppedCopyIsNoticed(ide);
         }
     }
@@ -77,6 +78,20 @@ class ExplainStory {
         ide.type("clear; dbt --quiet build -s orders; echo en''ded");
         ide.awaitTerminal("ended");
         assertThat(ide.terminal()).contains("Deferring to production").doesNotContain("built anew");
+    }
+
+    private static void itsRowsAreComparedWithProductions(IdePage ide) throws Exception {
+        ide.openFile("orders.sql");
+        ide.tab("Compare").click();
+        ide.button("Compare with production").click();
+        var rows = ide.page().locator(".slip-diff-view:visible");
+        assertThat(rows).containsText("No difference: all");
+        assertThat(rows).containsText("this SQL");
+        ide.button("My table").click();
+        assertThat(rows).containsText("dbt_ada.orders");
+        assertThat(rows).containsText("against dbt_prod.orders");
+        assertThat(rows).containsText("by order_id");
+        ide.picture("compare.png");
     }
 
     private static void aDroppedCopyIsNoticed(IdePage ide) {

@@ -8,6 +8,7 @@ import dev.slipstream.preview.CompiledPreview;
 import dev.slipstream.preview.PreviewFailure;
 import dev.slipstream.ui.preview.DiffElement.Layout;
 import dev.slipstream.ui.theme.Place;
+import dev.slipstream.ui.theme.Segments;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

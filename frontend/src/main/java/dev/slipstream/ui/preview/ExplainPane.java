@@ -9,6 +9,7 @@ import dev.slipstream.preview.PreviewFailure;
 import dev.slipstream.preview.Read;
 import dev.slipstream.ui.theme.Icons;
 import dev.slipstream.ui.theme.Place;
+import dev.slipstream.ui.theme.Segments;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import com.vaadin.flow.component.UI;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.tabs.Tab;
 import com.vaadin.flow.component.tabs.Tabs;
+import dev.slipstream.compare.Comparisons;
 import dev.slipstream.dbt.Broken;
 import dev.slipstream.dbt.DbtFailure;
 import dev.slipstream.dbt.Limits;
@@ -20,6 +21,7 @@ import dev.slipstream.preview.Read;
 import dev.slipstream.security.UserName;
 import dev.slipstream.ui.background.Background;
 import dev.slipstream.ui.background.OnPage;
+import dev.slipstream.ui.compare.ComparePane;
 import dev.slipstream.ui.editor.EditorElement;
 import dev.slipstream.ui.editor.OpenFile;
 import dev.slipstream.ui.theme.Icons;
@@ -58,7 +60,9 @@ public final class ResultsPanel extends Div {
     private final Tab dataTab = new Tab("Data preview");
     private final Tab compiledTab = new Tab("Compiled SQL");
     private final Tab explainTab = new Tab("Defer explain");
-    private final Tabs tabs = new Tabs(dataTab, compiledTab, explainTab);
+    private final Tab compareTab = new Tab("Compare");
+    private final Tabs tabs = new Tabs(dataTab, compiledTab, explainTab, compareTab);
+    private final ComparePane compare;
     private String running = "";
     private String looking = "";
 
@@ -77,7 +81,7 @@ public final class ResultsPanel extends Div {
     }
 
     /** What every panel works with. */
-    public record Tools(Previews previews, Background background, InstantSource clock) {}
+    public record Tools(Previews previews, Comparisons comparisons, Background background, InstantSource clock) {}
 
     public ResultsPanel(UserName user, ProjectId project, OpenFile file, Tools tools, Surroundings around) {
         this.user = user;
@@ -105,13 +109,15 @@ public final class ResultsPanel extends Div {
             }
         });
         this.explain = new ExplainPane(new Rows(), this::look, clock);
+        this.compare = new ComparePane(
+                user, project, file, new ComparePane.Services(tools.comparisons(), previews, background));
         addClassName("slip-results");
         getElement().setAttribute("role", "region").setAttribute("aria-label", "Results");
         var maximise = Icons.button("expand", "Maximise results");
         maximise.addClickListener(_ -> maximise());
         var head = new Div(tabs, maximise);
         head.addClassName("slip-panel-tabs");
-        add(head, data, compiled, explain);
+        add(head, data, compiled, explain, compare);
         tabs.addSelectedChangeListener(chosen -> {
             showSelected();
             if (compiledTab.equals(chosen.getSelectedTab())) {
@@ -140,7 +146,7 @@ public final class ResultsPanel extends Div {
     }
 
     private void showSelected() {
-        Map.<Tab, Component>of(dataTab, data, compiledTab, compiled, explainTab, explain)
+        Map.<Tab, Component>of(dataTab, data, compiledTab, compiled, explainTab, explain, compareTab, compare)
                 .forEach((tab, pane) -> pane.setVisible(tab.equals(tabs.getSelectedTab())));
     }
 

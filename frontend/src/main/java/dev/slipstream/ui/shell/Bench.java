@@ -208,7 +208,7 @@ final class Bench extends Div {
                     user.name(),
                     workspace.project(),
                     file,
-                    new ResultsPanel.Tools(parts.previews(), parts.background(), parts.clock()),
+                    new ResultsPanel.Tools(parts.previews(), parts.comparisons(), parts.background(), parts.clock()),
                     new ResultsPanel.Surroundings() {
                         @Override
                         public void turnOnDefer() {

@@ -1,6 +1,7 @@
 package dev.slipstream.ui.shell;
 
 import dev.slipstream.builds.Builds;
+import dev.slipstream.compare.Comparisons;
 import dev.slipstream.dbt.Dbt;
 import dev.slipstream.defer.Deferrals;
 import dev.slipstream.preview.Previews;
@@ -12,6 +13,7 @@ import java.time.Clock;
 /** What the panes of a project work with. */
 record BenchParts(
         Previews previews,
+        Comparisons comparisons,
         Terminals terminals,
         Background background,
         Dbt dbt,

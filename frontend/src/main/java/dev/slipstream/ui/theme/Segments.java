@@ -1,4 +1,4 @@
-package dev.slipstream.ui.preview;
+package dev.slipstream.ui.theme;
 
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.NativeButton;
@@ -10,15 +10,15 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A few choices beside each other, one of them pressed. */
-final class Segments<T extends Serializable> extends Div {
+public final class Segments<T extends Serializable> extends Div {
     private static final long serialVersionUID = 1;
 
     private final Map<T, NativeButton> buttons = new LinkedHashMap<>();
 
     /** What Vaadin can keep in a session. */
-    interface Chosen<T> extends Consumer<T>, Serializable {}
+    public interface Chosen<T> extends Consumer<T>, Serializable {}
 
-    Segments(String name, List<T> choices, Function<T, String> words, Chosen<T> chosen) {
+    public Segments(String name, List<T> choices, Function<T, String> words, Chosen<T> chosen) {
         addClassName("slip-segments");
         getElement().setAttribute("role", "group").setAttribute("aria-label", name);
         for (var choice : choices) {
@@ -31,7 +31,7 @@ final class Segments<T extends Serializable> extends Div {
         }
     }
 
-    void press(T choice) {
+    public void press(T choice) {
         buttons.forEach((each, button) ->
                 button.getElement().setAttribute("aria-pressed", Boolean.toString(each.equals(choice))));
     }
