@@ -1,0 +1,166 @@
+package dev.slipstream.e2e;
+
+import dev.slipstream.e2e.TerminalServer.Slipstream;
+import dev.slipstream.e2e.TerminalServer.Terminal;
+import dev.slipstream.e2e.TerminalServer.Ttyd;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What a key, a flood, ^C, a browser that sleeps and many idle shells cost: Slipstream by epoll, by pty4j's streams, and ttyd, in turn. */
+final class TerminalBenchmark {
+    private static final int ROUNDS = 3;
+
+    private final PrintStream out = new PrintStream(System.out, true);
+    private final Map<String, Map<String, List<Double>>> figures = new LinkedHashMap<>();
+
+    private TerminalBenchmark() {}
+
+    public static void main(String[] arguments) throws Exception {
+        new TerminalBenchmark().run();
+    }
+
+    private void run() throws Exception {
+        var folder = Files.createTempDirectory("slipstream-bench");
+        var servers = new ArrayList<TerminalServer>();
+        try {
+            servers.add(Slipstream.start("auto", folder.resolve("auto")));
+            servers.add(Slipstream.start("streams", folder.resolve("streams")));
+            if (Ttyd.isInstalled()) {
+                servers.add(Ttyd.start());
+            }
+            for (var round = 0; round <= ROUNDS; round++) {
+                for (var server : servers) {
+                    measure(server, round);
+                }
+                out.printf(Locale.ROOT, "round %d of %d, load %.1f%n", round, ROUNDS, load());
+            }
+            for (var server : servers) {
+                once(server);
+            }
+        } finally {
+            servers.forEach(TerminalServer::close);
+        }
+        report();
+    }
+
+    /** The round 0 is not counted: the servers get warm. */
+    private void measure(TerminalServer server, int round) throws Exception {
+        var measured = new TreeMap<String, Double>();
+        try (var terminal = server.open()) {
+            var echo = TerminalWork.echo(terminal, round == 0 ? 3000 : 1000);
+            measured.put("echo p50, ms", echo.get(echo.size() / 2));
+            measured.put("echo p99, ms", echo.get(echo.size() * 99 / 100));
+        }
+        flood(server, "x", "head -c 100000000 /dev/zero | tr '\\0' x", 100_000_000, measured);
+        flood(server, "seq", "seq 1 1000000", 6_888_896 + 1_000_000, measured);
+        try (var terminal = server.open()) {
+            var stop = TerminalWork.interrupt(terminal, 10_000_000);
+            measured.put("^C at a browser of 10 MB/s, ms", stop.millis());
+            measured.put("^C at a browser of 10 MB/s, stale KB", stop.staleBytes() / 1024.0);
+        }
+        measured.put("open until the prompt, ms", TerminalWork.open(server));
+        if (server instanceof Slipstream slipstream) {
+            measured.put("256 KB missed, until all are there, ms", TerminalWork.resume(slipstream));
+        }
+        if (round > 0) {
+            measured.forEach((what, value) -> note(server, what, value));
+        }
+    }
+
+    private static void flood(
+            TerminalServer server, String name, String command, long bytes, Map<String, Double> measured)
+            throws Exception {
+        try (var terminal = server.open()) {
+            var before = cpuSeconds(server.pid());
+            var seconds = TerminalWork.flood(terminal, command, bytes);
+            measured.put("flood of %s, MB/s".formatted(name), bytes / 1e6 / seconds);
+            measured.put(
+                    "flood of %s, CPU s/GB of the server".formatted(name),
+                    (cpuSeconds(server.pid()) - before) / (bytes / 1e9));
+        }
+    }
+
+    private void once(TerminalServer server) throws Exception {
+        var before = memoryKb(server.pid());
+        try (var terminal = server.open()) {
+            TerminalWork.stall(terminal);
+            note(
+                    server,
+                    "browser that reads nothing for 60 s under yes, MB",
+                    (memoryKb(server.pid()) - before) / 1024.0);
+        }
+        var idle = new ArrayList<Terminal>();
+        try {
+            before = memoryKb(server.pid());
+            var threads = threads(server.pid());
+            for (var shell = 0; shell < TerminalWork.IDLE; shell++) {
+                var terminal = server.open();
+                idle.add(terminal);
+                TerminalWork.awaitPrompt(terminal);
+            }
+            note(
+                    server,
+                    "idle shell, KB of the server",
+                    (memoryKb(server.pid()) - before) / (double) TerminalWork.IDLE);
+            note(server, "idle shell, threads", (threads(server.pid()) - threads) / (double) TerminalWork.IDLE);
+        } finally {
+            for (var terminal : idle) {
+                terminal.close();
+            }
+        }
+    }
+
+    private void note(TerminalServer server, String what, double value) {
+        figures.computeIfAbsent(what, _ -> new LinkedHashMap<>())
+                .computeIfAbsent(server.name(), _ -> new ArrayList<>())
+                .add(value);
+    }
+
+    private void report() {
+        figures.forEach((what, byServer) -> byServer.forEach((server, values) -> {
+            var sorted = values.stream().sorted().toList();
+            out.printf(
+                    Locale.ROOT,
+                    "%-52s %-20s median %9.2f  least %9.2f  most %9.2f%n",
+                    what,
+                    server,
+                    sorted.get(sorted.size() / 2),
+                    sorted.getFirst(),
+                    sorted.getLast());
+        }));
+    }
+
+    private static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+
+    private static double cpuSeconds(long pid) throws Exception {
+        var stat = Files.readString(Path.of("/proc/%d/stat".formatted(pid)));
+        var fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+    }
+
+    private static long memoryKb(long pid) throws Exception {
+        return status(pid, "VmRSS:");
+    }
+
+    private static long threads(long pid) throws Exception {
+        return status(pid, "Threads:");
+    }
+
+    private static long status(long pid, String field) throws Exception {
+        return Files.readAllLines(Path.of("/proc/%d/status".formatted(pid))).stream()
+                .filter(line -> line.startsWith(field))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,219 @@
+package dev.slipstream.e2e;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
+/** A server of terminals that the benchmark measures; all of them run at the same time and are measured in turn. */
+interface TerminalServer extends AutoCloseable {
+    String name();
+
+    long pid();
+
+    /** A new shell; ends with {@link Terminal#close}. */
+    Terminal open() throws Exception;
+
+    @Override
+    void close();
+
+    /** A shell, as its browser sees it. */
+    interface Terminal extends AutoCloseable {
+        void type(String text) throws IOException;
+
+        /** The next output; empty for what is none. */
+        byte[] receive() throws IOException;
+
+        /** So much was drawn. */
+        void drawn(int bytes) throws IOException;
+
+        @Override
+        void close() throws IOException;
+    }
+
+    private static byte[] framed(int kind, byte[] body) {
+        return ByteBuffer.allocate(1 + body.length).put((byte) kind).put(body).array();
+    }
+
+    /** The packaged jar with a project without dbt. */
+    record Slipstream(String name, RunningSlipstream server) implements TerminalServer {
+        private static final String TERMINALS = "/api/v1/projects/bench/terminals";
+
+        static Slipstream start(String io, Path folder) throws Exception {
+            var project = Files.createDirectories(folder.resolve("bench"));
+            Files.writeString(project.resolve("dbt_project.yml"), "name: bench\n");
+            for (var command : List.of(
+                    List.of("git", "init", "--quiet"),
+                    List.of("git", "add", "--all"),
+                    List.of(
+                            "git",
+                            "-c",
+                            "user.name=ada",
+                            "-c",
+                            "user.email=ada@localhost",
+                            "commit",
+                            "-qm",
+                            "Begin"))) {
+                new ProcessBuilder(command)
+                        .directory(project.toFile())
+                        .inheritIO()
+                        .start()
+                        .waitFor();
+            }
+            var started = again(io, folder);
+            started.server().call("POST", "/api/v1/projects", "{\"git\": {\"url\": \"%s\"}}".formatted(project));
+            return started;
+        }
+
+        /** With what an earlier one left in the folder. */
+        static Slipstream again(String io, Path folder) throws Exception {
+            var home = Files.createDirectories(folder.resolve("home"));
+            return new Slipstream(
+                    "Slipstream, " + io,
+                    RunningSlipstream.start(
+                            home,
+                            "--slipstream.project=none",
+                            "--slipstream.terminal.io=" + io,
+                            "--slipstream.terminal.most-per-user=1000"));
+        }
+
+        @Override
+        public long pid() {
+            return server.pid();
+        }
+
+        @Override
+        public Attached open() throws Exception {
+            var opened = server.call("POST", TERMINALS, "{\"columns\": 80, \"rows\": 24}");
+            return attach(RunningSlipstream.field(opened, "id"), RunningSlipstream.field(opened, "ticket"), -1);
+        }
+
+        Attached again(String id, long have) throws Exception {
+            var opened = server.call("POST", TERMINALS + "/" + id + "/tickets", "{}");
+            return attach(id, RunningSlipstream.field(opened, "ticket"), have);
+        }
+
+        private Attached attach(String id, String ticket, long have) throws IOException {
+            var wire = TerminalWire.open(
+                    URI.create(server.url("/ws/terminal")),
+                    "term.v1",
+                    Map.of("Authorization", "Bearer " + server.token()));
+            var offset = have < 0 ? "" : "\"haveOffset\":%d,".formatted(have);
+            wire.send(framed(
+                    3,
+                    "{\"ticket\":\"%s\",\"terminalId\":\"%s\",%s\"cols\":80,\"rows\":24}"
+                            .formatted(ticket, id, offset)
+                            .getBytes(StandardCharsets.UTF_8)));
+            return new Attached(server, id, wire);
+        }
+
+        @Override
+        public void close() {
+            server.close();
+        }
+
+        record Attached(RunningSlipstream server, String id, TerminalWire wire) implements Terminal {
+            @Override
+            public void type(String text) throws IOException {
+                wire.send(framed(0, text.getBytes(StandardCharsets.UTF_8)));
+            }
+
+            @Override
+            public byte[] receive() throws IOException {
+                var frame = wire.receive();
+                return frame[0] == 0 ? Arrays.copyOfRange(frame, 1, frame.length) : new byte[0];
+            }
+
+            @Override
+            public void drawn(int bytes) throws IOException {
+                wire.send(framed(2, ByteBuffer.allocate(4).putInt(bytes).array()));
+            }
+
+            @Override
+            public void close() throws IOException {
+                wire.close();
+                try {
+                    server.call("DELETE", TERMINALS + "/" + id, "");
+                } catch (Exception failure) {
+                    throw new IOException(failure);
+                }
+            }
+        }
+    }
+
+    /** The C server that the figures are compared with, where it is installed. */
+    record Ttyd(Process process, int port) implements TerminalServer {
+        private static final Duration START = Duration.ofMillis(500);
+
+        static Ttyd start() throws IOException {
+            int port;
+            try (var socket = new ServerSocket(0)) {
+                port = socket.getLocalPort();
+            }
+            var process = new ProcessBuilder("ttyd", "-p", "" + port, "-i", "127.0.0.1", "-W", "bash", "--norc")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            LockSupport.parkNanos(START.toNanos());
+            return new Ttyd(process, port);
+        }
+
+        static boolean isInstalled() {
+            return Arrays.stream(System.getenv("PATH").split(":", -1))
+                    .anyMatch(folder -> Files.isExecutable(Path.of(folder, "ttyd")));
+        }
+
+        @Override
+        public String name() {
+            return "ttyd";
+        }
+
+        @Override
+        public long pid() {
+            return process.pid();
+        }
+
+        @Override
+        public Terminal open() throws IOException {
+            var wire = TerminalWire.open(URI.create("ws://127.0.0.1:%d/ws".formatted(port)), "tty", Map.of());
+            wire.send("{\"AuthToken\":\"\",\"columns\":80,\"rows\":24}".getBytes(StandardCharsets.UTF_8));
+            return new Plain(wire);
+        }
+
+        @Override
+        public void close() {
+            process.destroy();
+        }
+
+        record Plain(TerminalWire wire) implements Terminal {
+            @Override
+            public void type(String text) throws IOException {
+                wire.send(framed('0', text.getBytes(StandardCharsets.UTF_8)));
+            }
+
+            @Override
+            public byte[] receive() throws IOException {
+                var frame = wire.receive();
+                return frame[0] == '0' ? Arrays.copyOfRange(frame, 1, frame.length) : new byte[0];
+            }
+
+            @Override
+            public void drawn(int bytes) {
+                // it knows no acknowledgement
+            }
+
+            @Override
+            public void close() throws IOException {
+                wire.close();
+            }
+        }
+    }
+}
