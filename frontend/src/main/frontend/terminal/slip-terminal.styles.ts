@@ -54,6 +54,47 @@ export const styles = css`
     color: light-dark(oklch(0.42 0.115 60), oklch(0.9 0.09 76));
     font: 500 12px/18px var(--aura-font-family, system-ui, sans-serif);
   }
+  .command {
+    width: 3px !important;
+    margin-left: -9px;
+    border-radius: 2px;
+    background: var(--term-green);
+  }
+  .command.failed {
+    background: var(--term-red);
+  }
+  #paste {
+    position: absolute;
+    inset: auto 16px 12px auto;
+    z-index: 11;
+    max-width: min(480px, calc(100% - 32px));
+    padding: 12px 16px;
+    border: 1px solid
+      var(--slip-warning-border, light-dark(oklch(0.62 0.14 65 / 42%), oklch(0.78 0.14 72 / 34%)));
+    border-radius: 8px;
+    background: var(--vaadin-background-color, light-dark(white, oklch(0.22 0.012 264)));
+    color: var(--term-foreground);
+    font: 500 13px/20px var(--aura-font-family, system-ui, sans-serif);
+    box-shadow: 0 8px 24px oklch(0 0 0 / 25%);
+  }
+  #paste p {
+    margin: 0 0 8px;
+  }
+  #paste pre {
+    margin: 0 0 12px;
+    overflow: hidden;
+    text-overflow: ellipsis;
+    font: 12px/18px var(--slip-font-mono, ui-monospace, monospace);
+  }
+  #paste button {
+    padding: 3px 14px;
+    border: 1px solid currentcolor;
+    border-radius: 6px;
+    background: transparent;
+    color: inherit;
+    font: inherit;
+    cursor: pointer;
+  }
   #lost[hidden] {
     display: none;
   }

@@ -104,7 +104,7 @@ final class LiveTerminals implements Terminals, DisposableBean {
         var facts = new TerminalFacts(new TerminalId(UUID.randomUUID().toString()), user, project, clock.instant());
         try {
             var session = new TerminalSession(facts, size, keeping.memory(), clock);
-            session.start(ptys, places.sandbox().wrap(shell.in(workspace, setting(session))));
+            session.start(ptys, places.sandbox().wrap(shell.in(workspace, setting(session), facts.id())));
             session.keep(keeping);
             put(facts.id(), session);
             return session.summary();

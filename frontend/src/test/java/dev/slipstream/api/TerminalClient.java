@@ -25,7 +25,7 @@ import tools.jackson.databind.node.MissingNode;
 final class TerminalClient implements WebSocket.Listener, AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
-    private static final Pattern ESCAPES = Pattern.compile("\u001b\\[[?0-9;]*[a-zA-Z]|\r");
+    private static final Pattern ESCAPES = Pattern.compile("\u001b\\[[?0-9;]*[a-zA-Z]|\u001b\\][^\u0007]*\u0007|\r");
 
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
     private final ByteArrayOutputStream frame = new ByteArrayOutputStream();
@@ -78,7 +78,7 @@ final class TerminalClient implements WebSocket.Listener, AutoCloseable {
         return closedWith();
     }
 
-    /** What it says, without colours and carriage returns. */
+    /** What it says, without colours, marks and carriage returns. */
     synchronized String output() {
         return ESCAPES.matcher(output.toString(StandardCharsets.UTF_8)).replaceAll("");
     }

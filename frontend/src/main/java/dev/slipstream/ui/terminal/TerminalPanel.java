@@ -91,7 +91,11 @@ public final class TerminalPanel extends Div {
         var tab = new Tab(Icons.of("terminal"), title);
         tab.add(button("x", "Close terminal", () -> close(tab)));
         screen.onTitle(text -> title.setText(text.isBlank() ? name : text));
-        screen.onExit(_ -> title.setText("%s (ended)".formatted(name)));
+        screen.onExit(code -> {
+            title.setText("%s (ended)".formatted(name));
+            title.getStyle()
+                    .set("color", code == 0 ? "var(--slip-text-tertiary)" : "var(--vaadin-error-text-color, #c33)");
+        });
         opened.put(tab, new Opened(id, screen, title));
         tabs.add(tab);
         tabs.setSelectedTab(tab);
