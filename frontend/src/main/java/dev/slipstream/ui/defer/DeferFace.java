@@ -60,12 +60,23 @@ record DeferFace(Tone tone, Mark mark, String text, String aside, String name, b
         var text = "Defer: prod · " + status.choice().mode().words();
         var age = Ages.text(ready.age());
         if (ready.pinned()) {
-            var aside = "📌 #%s · %s".formatted(ready.artifact().run(), age);
-            return new DeferFace(Tone.DEFERRING, Mark.PRODUCTION, text, aside, name(status, ready) + ", pinned", true);
+            return pinned(status, ready, text, age);
         }
         return ready.stale()
                 ? new DeferFace(Tone.WARNING, Mark.WARNING, text, age + " old", name(status, ready) + ", stale", true)
                 : new DeferFace(Tone.DEFERRING, Mark.PRODUCTION, text, age, name(status, ready), true);
+    }
+
+    private static DeferFace pinned(DeferStatus status, State.Ready ready, String text, String age) {
+        var newer = newer(status.facts(), ready);
+        var aside = "📌 #%s · %s%s"
+                .formatted(
+                        ready.artifact().run(),
+                        age,
+                        newer.map(" · newer: #%s"::formatted).orElse(""));
+        var name = name(status, ready) + ", pinned"
+                + newer.map(", there is a newer run %s"::formatted).orElse("");
+        return new DeferFace(Tone.DEFERRING, Mark.PRODUCTION, text, aside, name, true);
     }
 
     private static DeferFace missing(DeferStatus status, State.Missing missing) {
@@ -83,9 +94,11 @@ record DeferFace(Tone tone, Mark mark, String text, String aside, String name, b
 
     /** A newer good run whose manifest is not published yet; the old one stays in use. */
     private static Optional<RunId> fetching(ProductionFacts facts, State.Ready ready) {
-        if (ready.pinned()) {
-            return Optional.empty();
-        }
+        return ready.pinned() ? Optional.empty() : newer(facts, ready);
+    }
+
+    /** The newest run of the same schedule, if it succeeded and is not the one that is read. */
+    private static Optional<RunId> newer(ProductionFacts facts, State.Ready ready) {
         return facts.schedules().stream()
                 .filter(source -> source.slug().equals(ready.artifact().schedule()))
                 .flatMap(source -> source.newest().stream())

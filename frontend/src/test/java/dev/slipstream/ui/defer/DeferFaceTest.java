@@ -48,6 +48,17 @@ class DeferFaceTest {
     }
 
     @Test
+    void aNewerRunThanThePinnedOneIsNamed() {
+        var face = DeferFace.of(ready(DeferMode.STANDARD, Duration.ofDays(2), true, false, 9));
+
+        assertThat(face.aside()).endsWith("newer: #9");
+        assertThat(face.name()).contains("pinned, there is a newer run 9");
+        assertThat(DeferFace.of(ready(DeferMode.STANDARD, Duration.ofDays(2), true, false, 7))
+                        .aside())
+                .doesNotContain("newer");
+    }
+
+    @Test
     void staleProductionIsAmber() {
         var face = DeferFace.of(ready(DeferMode.STANDARD, Duration.ofDays(3), false, true, 7));
 
