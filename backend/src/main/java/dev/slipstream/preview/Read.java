@@ -32,6 +32,32 @@ public record Read(
         return from.equals("development") && mine != null && theirs != null && theirs.isAfter(mine);
     }
 
+    /** The same, referred to in another file than the one that is looked at. */
+    public Read elsewhere() {
+        return with(List.of(), children);
+    }
+
+    /** The same without what it inlines. */
+    public Read alone() {
+        return with(lines, List.of());
+    }
+
+    private Read with(List<Integer> otherLines, List<Read> others) {
+        return new Read(
+                ref,
+                name,
+                kind,
+                from,
+                relation,
+                because,
+                text,
+                development,
+                production,
+                underFavorState,
+                otherLines,
+                others);
+    }
+
     /** @param by the command that built it, such as {@code dbt run -s orders} */
     public record Development(
             @Nullable String relation,

@@ -22,6 +22,7 @@ final class ExplainPane extends Div {
     private final transient Asking asking;
     private final transient InstantSource clock;
     private boolean together;
+    private boolean ancestors;
 
     /** What the pane asks for, because it was told to. */
     interface Asking {
@@ -42,6 +43,11 @@ final class ExplainPane extends Div {
     /** It speaks of a build of the model, in which the model itself is selected with its tests; else of a preview. */
     boolean ofBuild() {
         return together;
+    }
+
+    /** It speaks of what everything above the model reads too. */
+    boolean ofAncestors() {
+        return ancestors;
     }
 
     void show(PreviewFailure failure) {
@@ -66,7 +72,7 @@ final class ExplainPane extends Div {
         removeAll();
         var reads = Reads.all(compiled.reads());
         caveat.ifPresent(words -> add(new Caveat(words)));
-        add(head(verdict(node, reads), compiled));
+        add(head(ancestors ? ExplainWords.ofAncestors(node, reads) : ExplainWords.of(node, reads), compiled));
         if (reads.isEmpty()) {
             return;
         }
@@ -87,9 +93,19 @@ final class ExplainPane extends Div {
         words.addClassNames("slip-column", "slip-grow");
         var again = Icons.button("refresh-cw", "Look again");
         again.addClickListener(_ -> asking.look());
-        var head = new Div(words, commands(), again);
+        var head = new Div(words, scopes(), commands(), again);
         head.addClassNames("slip-verdict", "slip-row");
         return head;
+    }
+
+    private Component scopes() {
+        var scopes = new Segments<>(
+                "What is looked at", List.of(false, true), all -> all ? "All ancestors" : "References", all -> {
+                    ancestors = all;
+                    asking.look();
+                });
+        scopes.press(ancestors);
+        return scopes;
     }
 
     /** Under favor state a preview and a build of the same model read different relations. */
@@ -101,24 +117,6 @@ final class ExplainPane extends Div {
                 });
         commands.press(together);
         return commands;
-    }
-
-    private static String verdict(String node, List<Read> reads) {
-        var all = reads.size();
-        var missing =
-                reads.stream().filter(read -> read.from().equals("missing")).count();
-        var production =
-                reads.stream().filter(read -> read.from().equals("production")).count();
-        if (all == 0) {
-            return "%s reads no other model".formatted(node);
-        }
-        if (missing > 0) {
-            return "%s will not run yet: %d of %d references %s missing"
-                    .formatted(node, missing, all, missing == 1 ? "is" : "are");
-        }
-        return production == 0
-                ? "%s reads nothing from production".formatted(node)
-                : "%s reads production for %d of %d references".formatted(node, production, all);
     }
 
     private static Div bar(List<Read> reads) {

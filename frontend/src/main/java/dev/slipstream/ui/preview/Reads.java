@@ -2,6 +2,8 @@ package dev.slipstream.ui.preview;
 
 import dev.slipstream.preview.Read;
 import dev.slipstream.ui.theme.Place;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -16,6 +18,17 @@ final class Reads {
         return reads.stream()
                 .flatMap(read -> Stream.concat(Stream.of(read), all(read.children()).stream()))
                 .toList();
+    }
+
+    /** Of the model itself and then of what is above it, each node once; lines are of the model itself only. */
+    static List<Read> withAncestors(List<Read> own, Collection<List<Read>> above) {
+        var each = new LinkedHashMap<String, Read>();
+        own.forEach(read -> each.putIfAbsent(read.ref(), read));
+        all(own).forEach(read -> each.putIfAbsent(read.ref(), read));
+        above.stream()
+                .flatMap(reads -> all(reads).stream())
+                .forEach(read -> each.putIfAbsent(read.ref(), read.elsewhere()));
+        return each.values().stream().map(Read::alone).toList();
     }
 
     /** How many relations are read, each once. */

@@ -9,7 +9,6 @@ import dev.slipstream.compare.Comparisons;
 import dev.slipstream.dbt.Broken;
 import dev.slipstream.dbt.DbtFailure;
 import dev.slipstream.dbt.Limits;
-import dev.slipstream.defer.DeferMode;
 import dev.slipstream.defer.Pin;
 import dev.slipstream.preview.CompiledPreview;
 import dev.slipstream.preview.PreviewFailure;
@@ -53,6 +52,7 @@ public final class ResultsPanel extends Div {
     private final transient Previews previews;
     private final transient Background background;
     private final transient InstantSource clock;
+    private final transient Look look;
     private final transient Surroundings around;
     private final DataPane data;
     private final CompiledPane compiled = new CompiledPane();
@@ -90,6 +90,7 @@ public final class ResultsPanel extends Div {
         this.previews = tools.previews();
         this.background = tools.background();
         this.clock = tools.clock();
+        this.look = new Look(previews, user, project, file.node());
         this.around = around;
         this.data = new DataPane(file, new DataPane.Act() {
             @Override
@@ -218,10 +219,10 @@ public final class ResultsPanel extends Div {
         var id = UUID.randomUUID().toString();
         looking = id;
         var request = request();
-        var build = explain.ofBuild();
+        var scope = new Look.Scope(explain.ofBuild(), explain.ofAncestors());
         var compare = compiledTab.equals(tabs.getSelectedTab());
         off(
-                () -> looked(request, build, compare),
+                () -> look.at(request, scope, compare),
                 result -> {
                     if (looking.equals(id)) {
                         show(result);
@@ -233,25 +234,6 @@ public final class ResultsPanel extends Div {
                     }
                 });
     }
-
-    /** Compiled for a preview; what is read by a build, or with deferral off, is asked for besides. */
-    private Looked looked(PreviewRequest request, boolean build, boolean compare) {
-        var compiled = previews.compile(user, project, request);
-        var plain = compare && compiled.status().defers()
-                ? Optional.of(previews.compile(user, project, request.with(DeferMode.OFF)))
-                : Optional.<CompiledPreview>empty();
-        return new Looked(compiled, build ? built(compiled) : compiled, plain);
-    }
-
-    private CompiledPreview built(CompiledPreview compiled) {
-        var reads = previews.explain(user, project, Optional.of(file.node()), Optional.empty(), true)
-                .nodes()
-                .getOrDefault(compiled.node(), List.of());
-        return compiled.with(reads);
-    }
-
-    /** @param plain with deferral off, if that was asked for and is another */
-    private record Looked(CompiledPreview preview, CompiledPreview explained, Optional<CompiledPreview> plain) {}
 
     private PreviewRequest request() {
         var unsaved = file.dirty() ? Optional.of(file.text()) : Optional.<String>empty();
@@ -267,15 +249,15 @@ public final class ResultsPanel extends Div {
     }
 
     private void show(PreviewResult result) {
-        if (explain.ofBuild()) {
+        if (explain.ofBuild() || explain.ofAncestors()) {
             look();
         } else {
-            show(new Looked(result.compiled(), result.compiled(), Optional.empty()));
+            show(new Look.Seen(result.compiled(), result.compiled(), Optional.empty()));
         }
         data.show(result);
     }
 
-    private void show(Looked looked) {
+    private void show(Look.Seen looked) {
         looking = "";
         var result = looked.preview();
         compiled.show(result, looked.plain());

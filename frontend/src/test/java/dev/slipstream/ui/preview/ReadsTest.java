@@ -40,4 +40,21 @@ class ReadsTest {
         assertThat(Reads.count(reads, "production")).isEqualTo(1);
         assertThat(Inlays.of(reads, Instant.EPOCH)).extracting(Inlay::label).containsExactly("inlined");
     }
+
+    @Test
+    void ancestorsAreEachOnceAndTheModelsOwnReferencesComeFirst() {
+        var inlined = read("stg", "production", "\"w\".\"p\".\"stg\"", "x", List.of());
+        var own = List.of(read("eph", "inlined", null, "ephemeral", List.of(3), inlined));
+        var above = List.of(
+                List.of(read("stg", "production", "\"w\".\"p\".\"stg\"", "x", List.of(9))),
+                List.of(read("raw", "source", "\"w\".\"raw\".\"raw\"", "source", List.of(4))));
+
+        var all = Reads.withAncestors(own, above);
+
+        assertThat(all).extracting(Read::name).containsExactly("eph", "stg", "raw");
+        assertThat(all).extracting(Read::lines).containsExactly(List.of(3), List.of(), List.of());
+        assertThat(all).allSatisfy(read -> assertThat(read.children()).isEmpty());
+        assertThat(ExplainWords.ofAncestors("orders", all))
+                .isEqualTo("3 nodes above orders: 1 from production, 0 from my copies, 0 missing");
+    }
 }
