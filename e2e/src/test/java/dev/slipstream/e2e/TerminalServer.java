@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -112,7 +114,20 @@ interface TerminalServer extends AutoCloseable {
                     "{\"ticket\":\"%s\",\"terminalId\":\"%s\",%s\"cols\":80,\"rows\":24}"
                             .formatted(ticket, id, offset)
                             .getBytes(StandardCharsets.UTF_8)));
-            return new Attached(server, id, wire);
+            return new Attached(server, id, wire, replayed(wire));
+        }
+
+        /** What is drawn again; what is typed before its end does not count. */
+        private static Deque<byte[]> replayed(TerminalWire wire) throws IOException {
+            var output = new ArrayDeque<byte[]>();
+            while (true) {
+                var frame = wire.receive();
+                if (frame[0] == 0) {
+                    output.add(frame);
+                } else if (new String(frame, StandardCharsets.UTF_8).contains("\"replayDone\"")) {
+                    return output;
+                }
+            }
         }
 
         @Override
@@ -120,7 +135,8 @@ interface TerminalServer extends AutoCloseable {
             server.close();
         }
 
-        record Attached(RunningSlipstream server, String id, TerminalWire wire) implements Terminal {
+        record Attached(RunningSlipstream server, String id, TerminalWire wire, Deque<byte[]> replayed)
+                implements Terminal {
             @Override
             public void type(String text) throws IOException {
                 wire.send(framed(0, text.getBytes(StandardCharsets.UTF_8)));
@@ -128,7 +144,8 @@ interface TerminalServer extends AutoCloseable {
 
             @Override
             public byte[] receive() throws IOException {
-                var frame = wire.receive();
+                var before = replayed.poll();
+                var frame = before == null ? wire.receive() : before;
                 return frame[0] == 0 ? Arrays.copyOfRange(frame, 1, frame.length) : new byte[0];
             }
 

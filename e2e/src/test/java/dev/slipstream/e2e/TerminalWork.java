@@ -97,7 +97,7 @@ final class TerminalWork {
         }
     }
 
-    /** How long it takes to get what was written while nobody looked; compares each byte. */
+    /** How long it takes to come back and get what was written while nobody looked; compares each byte. */
     static double resume(Slipstream server) throws Exception {
         var line = "y".repeat(63);
         var written = (line + "\r\n").repeat(MISSED / 64);
@@ -107,9 +107,9 @@ final class TerminalWork {
             seen += await(terminal, "[1]").length;
             terminal.wire().close();
             LockSupport.parkNanos(UNDER_WAY.toNanos());
+            var begin = System.nanoTime();
             var back = server.again(terminal.id(), seen);
             try (var _ = back.wire()) {
-                var begin = System.nanoTime();
                 var got = new ByteArrayOutputStream();
                 while (got.size() < written.length()
                         || !got.toString(StandardCharsets.ISO_8859_1).contains(written)) {
