@@ -40,6 +40,9 @@ final class Firing implements DisposableBean {
 
     private static final int HEARTBEATS_MISSED = 4;
 
+    /** What is not finished by then is done again by whoever serves next. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(10);
+
     private final Metadata metadata;
     private final DueSchedules due;
     private final Triggers triggers;
@@ -68,6 +71,7 @@ final class Firing implements DisposableBean {
                 .pollingInterval(POLL)
                 .heartbeatInterval(HEARTBEAT)
                 .missedHeartbeatsLimit(HEARTBEATS_MISSED)
+                .shutdownMaxWait(LONGEST_STOP)
                 .build();
         scheduler = started;
         started.start();

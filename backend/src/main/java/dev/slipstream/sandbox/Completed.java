@@ -24,8 +24,8 @@ public record Completed(int exitCode, String out, String err) {
         try {
             var process = command.processBuilder().start();
             process.getOutputStream().close();
-            var out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()), Thread::startVirtualThread);
-            var err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), Thread::startVirtualThread);
+            var out = CompletableFuture.supplyAsync(() -> text(process.getInputStream()), Completed::onItsOwn);
+            var err = CompletableFuture.supplyAsync(() -> text(process.getErrorStream()), Completed::onItsOwn);
             if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 return new Completed(process.exitValue(), out.join(), err.join());
             }
@@ -42,6 +42,11 @@ public record Completed(int exitCode, String out, String err) {
 
     public boolean succeeded() {
         return exitCode == 0;
+    }
+
+    /** A pipe that is read on a virtual thread holds up the thread that carries it. */
+    private static void onItsOwn(Runnable reading) {
+        Thread.ofPlatform().daemon().name("command output").start(reading);
     }
 
     private static void kill(Process process) {

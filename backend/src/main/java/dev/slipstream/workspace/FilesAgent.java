@@ -46,7 +46,8 @@ final class FilesAgent implements AutoCloseable {
         process = command.processBuilder().start();
         requests = new DataOutputStream(process.getOutputStream());
         Thread.ofPlatform().daemon().name("files-" + name).start(this::receive);
-        Thread.ofVirtual().name("files-log-" + name).start(() -> log(name));
+        // A pipe that is read on a virtual thread holds up the thread that carries it.
+        Thread.ofPlatform().daemon().name("files-log-" + name).start(() -> log(name));
     }
 
     boolean isAlive() {
