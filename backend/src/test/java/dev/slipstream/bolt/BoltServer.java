@@ -148,9 +148,11 @@ final class BoltServer implements AutoCloseable {
                 .update();
     }
 
+    /** Leaves its runs, and waits until nothing of it writes any more. */
     @Override
     public void close() {
         takeOver.stop();
+        runner.releaseAll(Duration.ofSeconds(5));
     }
 
     DueSchedules due() {

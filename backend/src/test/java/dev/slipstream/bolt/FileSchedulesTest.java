@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,12 @@ class FileSchedulesTest {
         }
         server = new BoltServer(folder, folder.resolve("home"), metadata, Clock.systemUTC());
         server.store.save(BoltServer.schedule("load", "OFF"), Optional.empty());
+    }
+
+    @AfterEach
+    void end() {
+        server.close();
+        RunProcess.killAll(folder);
     }
 
     @Test
