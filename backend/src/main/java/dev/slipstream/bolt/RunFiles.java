@@ -83,7 +83,8 @@ final class RunFiles {
     }
 
     /**
-     * Takes what dbt left after a step, replacing what an earlier step left.
+     * Takes what dbt left after a step, replacing what an earlier step left. Each file comes whole: a server that does not know
+     * yet that its run was taken over may do the same at the same time.
      *
      * @param firstOnly files of which an earlier step's is kept instead
      */
@@ -92,7 +93,9 @@ final class RunFiles {
         for (var name : KEPT) {
             var file = output(id).resolve(name);
             if (Files.exists(file) && !(firstOnly.contains(name) && Files.exists(artifacts.resolve(name)))) {
-                Files.copy(file, artifacts.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+                var draft = Files.createTempFile(folder(id), name, ".new");
+                Files.copy(file, draft, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(draft, artifacts.resolve(name), StandardCopyOption.ATOMIC_MOVE);
             }
         }
     }

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.defer.RunId;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,5 +36,25 @@ class RunFilesTest {
         assertThat(artifacts.resolve("run_results.json")).hasContent("build");
         assertThat(artifacts.resolve("catalog.json")).hasContent("docs");
         assertThat(artifacts.resolve("other.json")).doesNotExist();
+    }
+
+    @Test
+    void twoServersMayTakeTheSameFilesAtTheSameTime() throws Exception {
+        var files = new RunFiles(home);
+        files.prepare(RUN);
+        Files.writeString(files.output(RUN).resolve("manifest.json"), "built");
+        Callable<Void> server = () -> {
+            for (var times = 0; times < 300; times++) {
+                files.keepArtifacts(RUN, Set.of());
+            }
+            return null;
+        };
+        try (var servers = Executors.newFixedThreadPool(2)) {
+            for (var ended : servers.invokeAll(List.of(server, server))) {
+                ended.get();
+            }
+        }
+        assertThat(files.folder(RUN).resolve("artifacts/manifest.json")).hasContent("built");
+        assertThat(files.folder(RUN)).isDirectoryNotContaining("glob:**.new");
     }
 }
