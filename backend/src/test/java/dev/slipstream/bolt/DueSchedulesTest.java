@@ -7,7 +7,6 @@ import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.project.Project;
 import dev.slipstream.workspace.GitSource;
 import dev.slipstream.workspace.ProjectId;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -18,11 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** On real PostgreSQL, with a clock of its own. */
 class DueSchedulesTest {
@@ -31,10 +28,8 @@ class DueSchedulesTest {
     private static final Duration WINDOW = Duration.ofHours(6);
     private static final Instant SIX = Instant.parse("2026-11-26T06:00:00Z");
 
-    @TempDir
-    private static Path database;
-
-    private static TestMetadata metadata;
+    @RegisterExtension
+    private static final TestMetadata METADATA = new TestMetadata();
 
     private final MovableClock clock = new MovableClock(SIX.minusSeconds(3600));
     private final List<Run> launched = new CopyOnWriteArrayList<>();
@@ -42,23 +37,10 @@ class DueSchedulesTest {
     private Ledger ledger;
     private DueSchedules due;
 
-    @BeforeAll
-    static void start() {
-        metadata = new TestMetadata(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        metadata.close();
-    }
-
     @BeforeEach
     void empty() {
-        for (var table : List.of("ledger", "run", "schedule")) {
-            metadata.jdbc().sql("delete from " + table).update();
-        }
-        store = new BoltStore(metadata);
-        ledger = new Ledger(metadata);
+        store = new BoltStore(METADATA);
+        ledger = new Ledger(METADATA);
         due = server();
     }
 
@@ -218,7 +200,7 @@ class DueSchedulesTest {
                 launched.add(assignment.run());
             }
         };
-        return new DueSchedules(metadata, store, ledger, starts, clock, WINDOW);
+        return new DueSchedules(METADATA, store, ledger, starts, clock, WINDOW);
     }
 
     private void save(Schedule schedule) {

@@ -12,11 +12,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,32 +49,17 @@ class FileSchedulesTest {
                   events: [failed, sla]
             """;
 
-    @TempDir
-    private static Path database;
-
-    private static TestMetadata metadata;
+    @RegisterExtension
+    private static final TestMetadata METADATA = new TestMetadata();
 
     @TempDir
     private Path folder;
 
     private BoltServer server;
 
-    @BeforeAll
-    static void start() {
-        metadata = new TestMetadata(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        metadata.close();
-    }
-
     @BeforeEach
     void oneServer() throws Exception {
-        for (var table : List.of("schedule", "bolt_file", "bolt_file_head", "server")) {
-            metadata.jdbc().sql("delete from " + table).update();
-        }
-        server = new BoltServer(folder, folder.resolve("home"), metadata, Clock.systemUTC());
+        server = new BoltServer(folder, folder.resolve("home"), METADATA, Clock.systemUTC());
         server.store.save(BoltServer.schedule("load", "OFF"), Optional.empty());
     }
 

@@ -10,17 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -30,30 +27,11 @@ class PublishingTest {
     private static final Schedule DAILY = BoltServer.schedule("daily_prod", "OFF");
     private static final int MOST_STEPS = 40;
 
-    @TempDir
-    private static Path database;
-
-    private static TestMetadata metadata;
+    @RegisterExtension
+    private static final TestMetadata METADATA = new TestMetadata();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void start() {
-        metadata = new TestMetadata(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        metadata.close();
-    }
-
-    @BeforeEach
-    void empty() {
-        for (var table : List.of("run", "server", "state_artifact")) {
-            metadata.jdbc().sql("delete from " + table).update();
-        }
-    }
 
     @Test
     void whereverItIsKilledTheReturningServerPublishesOnceWithoutDbt() throws Exception {
@@ -78,9 +56,9 @@ class PublishingTest {
 
     /** @return whether it came to that step at all */
     private boolean killedAt(int step) throws Exception {
-        empty();
+        METADATA.empty();
         var here = Files.createDirectories(folder.resolve("at-" + step + "-" + System.nanoTime()));
-        var mortal = new Mortal(metadata);
+        var mortal = new Mortal(METADATA);
         var server = new BoltServer(here, here.resolve("home"), mortal, Clock.systemUTC());
         server.dbtWaits();
         var run = server.start(DAILY);
@@ -103,9 +81,9 @@ class PublishingTest {
         }
         mortal.left.set(Integer.MAX_VALUE);
         neverHalf(between, run);
-        metadata.jdbc().sql("update server set pid = 0 where id = ?").param(own).update();
+        METADATA.jdbc().sql("update server set pid = 0 where id = ?").param(own).update();
 
-        try (var next = new BoltServer(here, here.resolve("home"), metadata, Clock.systemUTC())) {
+        try (var next = new BoltServer(here, here.resolve("home"), METADATA, Clock.systemUTC())) {
             next.takeOver.look();
             await().atMost(LONG).until(() -> next.run(run.id()).state() == RunState.SUCCESS);
             assertThat(next.run(run.id()).publishes()).isTrue();

@@ -27,10 +27,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real dbt in the real sandbox against the real warehouse, of a project that means harm. */
 class RealRunTest {
+    @RegisterExtension
+    private static final TestMetadata METADATA = new TestMetadata();
+
     private static final Duration LONG = Duration.ofMinutes(4);
     private static final String THIEF = "127.0.0.9";
     private static final Path DBT_HOST = Path.of("dbt-host").toAbsolutePath();
@@ -42,8 +46,7 @@ class RealRunTest {
     @Test
     void whatItLeaksOfItsLoginIsOfNoUseOnceItHasEndedAndItsEnvironmentFileLeadsNowhere() throws Exception {
         var contacts = new AtomicInteger();
-        try (var metadata = new TestMetadata(folder.resolve("metadata"));
-                var warehouses = new TestWarehouse(folder.resolve("warehouse"));
+        try (var warehouses = new TestWarehouse(folder.resolve("warehouse"));
                 var thief =
                         new ServerSocket(warehouses.warehouse().production().port(), 5, InetAddress.getByName(THIEF))) {
             Thread.ofVirtual().start(() -> count(thief, contacts));
@@ -51,7 +54,7 @@ class RealRunTest {
             whatTheFileSaysWouldLeadToTheThief(login);
             await().atMost(LONG).until(() -> contacts.getAndSet(0) == 1);
             project();
-            var server = server(metadata, login);
+            var server = server(login);
             try (server) {
                 var run = server.start(BoltServer.schedule("daily_prod", "OFF"));
                 await().atMost(LONG).until(() -> server.run(run.id()).state().ended());
@@ -122,7 +125,7 @@ class RealRunTest {
                 .commit("Mean harm");
     }
 
-    private BoltServer server(TestMetadata metadata, Login login) {
+    private BoltServer server(Login login) {
         var warehouse = new Warehouse.Postgres(
                 "localhost",
                 login.port(),
@@ -135,7 +138,7 @@ class RealRunTest {
         return new BoltServer(
                 folder,
                 home,
-                metadata,
+                METADATA,
                 Clock.systemUTC(),
                 new BoltServer.Parts(
                         new BoltServer.OneConnection(warehouse),

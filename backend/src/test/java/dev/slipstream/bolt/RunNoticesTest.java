@@ -13,10 +13,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On real PostgreSQL, to a real HTTP receiver. */
 class RunNoticesTest {
+    @RegisterExtension
+    private static final TestMetadata METADATA = new TestMetadata();
+
     private static final Duration LONG = Duration.ofSeconds(60);
 
     @TempDir
@@ -25,9 +29,8 @@ class RunNoticesTest {
     @Test
     void aRunThatFailsAndOneThatIsLateAreToldOnceEach() throws Exception {
         var clock = new MovableClock(Clock.systemUTC().instant());
-        try (var metadata = new TestMetadata(folder.resolve("metadata"));
-                var receiver = new HttpReceiver();
-                var server = new BoltServer(folder, folder.resolve("home"), metadata, clock)) {
+        try (var receiver = new HttpReceiver();
+                var server = new BoltServer(folder, folder.resolve("home"), METADATA, clock)) {
             var watched = watched(receiver);
             server.store.save(watched, Optional.empty());
             server.dbtWaits();

@@ -17,12 +17,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,10 +31,8 @@ class TakeOverTest {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final Schedule DAILY = BoltServer.schedule("daily_prod", "0 6 * * *");
 
-    @TempDir
-    private static Path database;
-
-    private static TestMetadata metadata;
+    @RegisterExtension
+    private static final TestMetadata METADATA = new TestMetadata();
 
     @TempDir
     private Path folder;
@@ -43,21 +40,8 @@ class TakeOverTest {
     private BoltServer first;
     private BoltServer second;
 
-    @BeforeAll
-    static void start() {
-        metadata = new TestMetadata(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        metadata.close();
-    }
-
     @BeforeEach
     void twoServers() throws Exception {
-        for (var table : List.of("ledger", "run", "schedule", "server", "state_artifact")) {
-            metadata.jdbc().sql("delete from " + table).update();
-        }
         first = server();
         second = server();
     }
@@ -143,7 +127,7 @@ class TakeOverTest {
 
     @Test
     void aRunWhoseFilesAreElsewhereWaitsForItsServerAndIsGivenUpInTheEnd() throws Exception {
-        var other = new BoltServer(folder, folder.resolve("other-home"), metadata, Clock.systemUTC());
+        var other = new BoltServer(folder, folder.resolve("other-home"), METADATA, Clock.systemUTC());
         first.dbtWaits();
         var run = other.start(DAILY);
         await().atMost(LONG).until(() -> first.dbtStarts().size() == 1);
@@ -251,26 +235,26 @@ class TakeOverTest {
     }
 
     private List<String> messages() {
-        return metadata.jdbc()
+        return METADATA.jdbc()
                 .sql("select distinct message from run")
                 .query((row, _) -> row.getString("message"))
                 .list();
     }
 
     private int ended() {
-        return metadata.jdbc()
+        return METADATA.jdbc()
                 .sql("select count(*) from run where finished_at is not null")
                 .query(Integer.class)
                 .single();
     }
 
     private BoltServer server() throws Exception {
-        return new BoltServer(folder, folder.resolve("home"), metadata, Clock.systemUTC());
+        return new BoltServer(folder, folder.resolve("home"), METADATA, Clock.systemUTC());
     }
 
     /** As if it were on another machine, and silent for that long. */
     private static void elsewhere(BoltServer server, Duration silent) {
-        metadata.jdbc()
+        METADATA.jdbc()
                 .sql("update server set place = 'elsewhere', heard_at = now() - make_interval(secs => ?) where id = ?")
                 .params(silent.toSeconds(), server.servers.own())
                 .update();
@@ -283,17 +267,17 @@ class TakeOverTest {
             if (away.get()) {
                 throw new DataAccessResourceFailureException("the metadata are away");
             }
-            return metadata.jdbc();
+            return METADATA.jdbc();
         }
 
         @Override
         public DataSource dataSource() {
-            return metadata.dataSource();
+            return METADATA.dataSource();
         }
 
         @Override
         public <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
-            return metadata.inTransaction(work);
+            return METADATA.inTransaction(work);
         }
     }
 }

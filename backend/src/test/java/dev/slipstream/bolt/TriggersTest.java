@@ -17,11 +17,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On real PostgreSQL and git; dbt is made up. */
@@ -31,10 +30,8 @@ class TriggersTest {
     private static final Schedule DAILY = BoltServer.schedule("daily_prod", "OFF");
     private static final Schedule MARTS = BoltServer.schedule("marts", "OFF");
 
-    @TempDir
-    private static Path database;
-
-    private static TestMetadata metadata;
+    @RegisterExtension
+    private static final TestMetadata METADATA = new TestMetadata();
 
     @TempDir
     private Path folder;
@@ -43,22 +40,9 @@ class TriggersTest {
             new MovableClock(Clock.systemUTC().instant().plusSeconds(60));
     private BoltServer server;
 
-    @BeforeAll
-    static void start() {
-        metadata = new TestMetadata(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        metadata.close();
-    }
-
     @BeforeEach
     void oneServer() throws Exception {
-        for (var table : List.of("ledger", "run", "schedule", "server", "state_artifact", "hook_call")) {
-            metadata.jdbc().sql("delete from " + table).update();
-        }
-        server = new BoltServer(folder, folder.resolve("home"), metadata, clock);
+        server = new BoltServer(folder, folder.resolve("home"), METADATA, clock);
     }
 
     @AfterEach
@@ -111,7 +95,7 @@ class TriggersTest {
         var waiting = server.start(patient);
         server.kill();
 
-        try (var next = new BoltServer(folder, folder.resolve("home"), metadata, clock)) {
+        try (var next = new BoltServer(folder, folder.resolve("home"), METADATA, clock)) {
             next.takeOver.look();
             server.dbtGoesOn();
             await().atMost(LONG).until(() -> next.run(waiting.id()).state() == RunState.SUCCESS);
@@ -141,7 +125,7 @@ class TriggersTest {
         server.store.save(DAILY, Optional.empty());
         server.store.save(after(MARTS, DAILY, RunState.SUCCESS), Optional.empty());
         var good = endOf(server.start(DAILY));
-        var other = new BoltServer(folder, folder.resolve("home"), metadata, clock);
+        var other = new BoltServer(folder, folder.resolve("home"), METADATA, clock);
         CompletableFuture.allOf(
                         CompletableFuture.runAsync(server.triggers::followRuns),
                         CompletableFuture.runAsync(other.triggers::followRuns))
@@ -219,7 +203,7 @@ class TriggersTest {
         server.store.save(onMerge(DAILY), Optional.empty());
         server.triggers.followBranches();
         server.repository().with("models/a.sql", "select 1").commit("Add a");
-        var hook = new PushHook(new Chains(metadata), server.triggers, clock, SECRET);
+        var hook = new PushHook(new Chains(METADATA), server.triggers, clock, SECRET);
         var body = "{\"after\": \"1\"}".getBytes(StandardCharsets.UTF_8);
 
         assertThat(hook.heard(body, "")).isEqualTo(PushAnswer.UNSIGNED);
@@ -229,7 +213,7 @@ class TriggersTest {
         assertThat(hook.heard(body, signature(SECRET, body))).isEqualTo(PushAnswer.REPLAYED);
 
         assertThat(server.store.runs(DAILY.slug(), 5)).hasSize(1);
-        assertThat(new PushHook(new Chains(metadata), server.triggers, clock, "").heard(body, signature(SECRET, body)))
+        assertThat(new PushHook(new Chains(METADATA), server.triggers, clock, "").heard(body, signature(SECRET, body)))
                 .isEqualTo(PushAnswer.OFF);
     }
 

@@ -5,33 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.database.TestMetadata;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class StoredBuildsTest {
     private static final UserName ADA = new UserName("ada");
     private static final Instant TWO = Instant.parse("2026-11-25T02:00:00Z");
 
-    private static TestMetadata metadata;
-    private static Builds builds;
+    @RegisterExtension
+    private static final TestMetadata METADATA = new TestMetadata();
 
-    @BeforeAll
-    static void database(@TempDir Path home) {
-        metadata = new TestMetadata(home);
-        builds = new StoredBuilds(metadata);
-    }
-
-    @AfterAll
-    static void stop() {
-        metadata.close();
-    }
+    private final Builds builds = new StoredBuilds(METADATA);
 
     @Test
     void ofEachNodeTheLastBuildIsKept() {

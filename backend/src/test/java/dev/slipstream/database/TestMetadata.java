@@ -1,39 +1,80 @@
 package dev.slipstream.database;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.FileSystemUtils;
 
-/** The real metadata in a folder, migrated, for tests of other packages. */
-public final class TestMetadata implements Metadata, AutoCloseable {
-    private final EmbeddedClusters clusters;
-    private final PooledMetadata metadata;
+/** The real metadata, migrated, and empty when a test begins; all test classes share one cluster. A static extension of a class. */
+public final class TestMetadata implements Metadata, BeforeAllCallback, BeforeEachCallback {
+    private @Nullable Cluster cluster;
 
-    public TestMetadata(Path home) {
-        clusters = new EmbeddedClusters(home, "");
-        metadata = new PooledMetadata(clusters, "");
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        cluster = context.getRoot()
+                .getStore(Namespace.create(TestMetadata.class))
+                .computeIfAbsent(Cluster.class, _ -> Cluster.start(), Cluster.class);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        empty();
+    }
+
+    public void empty() {
+        var tables = jdbc().sql("""
+                        select string_agg(format('%I', tablename), ', ') from pg_tables
+                        where schemaname = current_schema() and tablename <> 'flyway_schema_history'""").query(String.class).single();
+        jdbc().sql("truncate %s restart identity".formatted(tables)).update();
     }
 
     @Override
     public JdbcClient jdbc() {
-        return metadata.jdbc();
+        return metadata().jdbc();
     }
 
     @Override
     public DataSource dataSource() {
-        return metadata.dataSource();
+        return metadata().dataSource();
     }
 
     @Override
     public <T extends @Nullable Object> T inTransaction(Supplier<T> work) {
-        return metadata.inTransaction(work);
+        return metadata().inTransaction(work);
     }
 
-    @Override
-    public void close() {
-        metadata.destroy();
-        clusters.stop();
+    private Metadata metadata() {
+        return Objects.requireNonNull(cluster, "it must be registered as a static extension")
+                .metadata();
+    }
+
+    /** Stopped once the last test has run. */
+    private record Cluster(Path home, EmbeddedClusters clusters, PooledMetadata metadata) implements AutoCloseable {
+        static Cluster start() {
+            try {
+                var home = Files.createTempDirectory("slipstream-metadata");
+                var clusters = new EmbeddedClusters(home, "");
+                return new Cluster(home, clusters, new PooledMetadata(clusters, ""));
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            metadata.destroy();
+            clusters.stop();
+            FileSystemUtils.deleteRecursively(home);
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.slipstream.dbt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.database.SampleWarehouse.Login;
 import dev.slipstream.database.TestWarehouse;
 import dev.slipstream.defer.CommandPlan;
 import dev.slipstream.defer.DeferChoice;
@@ -17,11 +16,10 @@ import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.defer.StateArtifact;
 import dev.slipstream.defer.TestPolicy;
 import dev.slipstream.onboarding.TestSample;
+import dev.slipstream.onboarding.TestSample.PlainDbt;
 import dev.slipstream.project.ManifestFacts;
-import dev.slipstream.sandbox.Completed;
 import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.Sandbox;
-import dev.slipstream.sandbox.SandboxRequest;
 import dev.slipstream.sandbox.TestSandbox;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.TestWorkspaces;
@@ -32,7 +30,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("deep")
 class ConformanceTest {
     private static final UserName ADA = new UserName("ada");
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final String STATE = "state/daily_prod/1";
     private static final ProductionFacts FACTS = new ProductionFacts(true, "prod → dbt_prod", List.of());
 
     @TempDir
@@ -88,14 +85,14 @@ class ConformanceTest {
                 var hosts = new Hosts(TestSandbox.in(home), python, new RunFolders(home), home)) {
             var sandbox = TestSandbox.in(home);
             var workspace = TestWorkspaces.in(home).create(ADA, TestSample.PROJECT, TestSample.in(home));
-            writeProfiles(
-                    sandbox.home(ADA), warehouse.run(), warehouse.warehouse().developer("ada"));
-            var state = Files.createDirectories(home.resolve("state/daily_prod/1"));
-            dbt(sandbox, workspace, List.of("seed", "--target", "prod"));
-            dbt(sandbox, workspace, List.of("build", "--target", "prod"));
+            var state = Files.createDirectories(home.resolve(STATE));
+            var dbt = new PlainDbt(sandbox, python, ADA, workspace, List.of(home.resolve("state")));
+            dbt.connect(warehouse.run(), warehouse.warehouse().developer("ada"));
+            run(dbt, List.of("seed", "--target", "prod"));
+            run(dbt, List.of("build", "--target", "prod"));
             Files.copy(workspace.root().resolve("target/manifest.json"), state.resolve("manifest.json"));
-            dbt(sandbox, workspace, List.of("seed", "-s", "raw_orders", "--target", "dev"));
-            dbt(sandbox, workspace, List.of("run", "-s", "stg_orders", "--target", "dev"));
+            run(dbt, List.of("seed", "-s", "raw_orders", "--target", "dev"));
+            run(dbt, List.of("run", "-s", "stg_orders", "--target", "dev"));
 
             var warm = new WarmProject(() -> hosts.worker(ADA, worker(sandbox, workspace)));
             var models = warm.nodes().stream()
@@ -108,7 +105,7 @@ class ConformanceTest {
                     if (choice.models().isEmpty() || choice.models().contains(model.name())) {
                         var name = choice.name() + " " + model.name();
                         told.put(name, told(warm, choice, model, state));
-                        truth.put(name, truth(sandbox, workspace, choice, model, state, warm.existing(state)));
+                        truth.put(name, truth(dbt, choice, model, warm.existing(state)));
                     }
                 }
             }
@@ -145,16 +142,12 @@ class ConformanceTest {
     }
 
     /** What the typed command leaves in dbt's target folder. */
-    private String truth(
-            Sandbox sandbox, Workspace workspace, Chosen choice, NodeSummary model, Path state, Set<String> existing)
-            throws IOException {
+    private String truth(PlainDbt dbt, Chosen choice, NodeSummary model, Set<String> existing) throws IOException {
+        var state = home.resolve(STATE);
         var states = TestPolicy.states(home.resolve("state/derived"), existing, choice.built());
-        dbt(
-                sandbox,
-                workspace,
-                planned(List.of("compile", "-s", model.name()), status(choice.choice(), state), states));
+        run(dbt, planned(List.of("compile", "-s", model.name()), status(choice.choice(), state), states));
         return Files.readString(
-                workspace.root().resolve("target/compiled/coffee_shop").resolve(model.path()));
+                dbt.workspace().root().resolve("target/compiled/coffee_shop").resolve(model.path()));
     }
 
     private static DeferredTo deferred(DeferStatus status, Set<String> existing, Map<String, Instant> built) {
@@ -193,43 +186,8 @@ class ConformanceTest {
                 "target", "dev");
     }
 
-    private void dbt(Sandbox sandbox, Workspace workspace, List<String> arguments) {
-        var argv = new ArrayList<>(List.of(python.python().toString(), "-I", "-m", "dbt.cli.main", "--no-use-colors"));
-        argv.addAll(arguments);
-        argv.addAll(List.of("--profiles-dir", sandbox.home(ADA).toString()));
-        var readOnly = new ArrayList<>(python.readOnly());
-        readOnly.add(home.resolve("state"));
-        var dbt = Completed.of(
-                sandbox.wrap(new SandboxRequest(
-                        ADA,
-                        argv,
-                        Map.of("DBT_SEND_ANONYMOUS_USAGE_STATS", "false"),
-                        workspace.root(),
-                        List.of(workspace.folder()),
-                        readOnly)),
-                LIMIT);
-        assertThat(dbt.exitCode()).as("dbt %s: %s", arguments, dbt.out()).isZero();
-    }
-
-    private static void writeProfiles(Path folder, Login production, Login development) throws IOException {
-        Files.writeString(
-                folder.resolve("profiles.yml"),
-                "coffee_shop:\n  target: dev\n  outputs:\n%s%s"
-                        .formatted(target("prod", production), target("dev", development)));
-    }
-
-    private static String target(String name, Login login) {
-        return """
-                    %s:
-                      type: postgres
-                      host: %s
-                      port: %d
-                      user: %s
-                      password: %s
-                      dbname: %s
-                      schema: %s
-                      threads: 4
-                """.formatted(
-                name, login.host(), login.port(), login.user(), login.password(), login.database(), login.schema());
+    private static void run(PlainDbt dbt, List<String> arguments) {
+        var ended = dbt.run(arguments);
+        assertThat(ended.exitCode()).as("dbt %s: %s", arguments, ended.out()).isZero();
     }
 }

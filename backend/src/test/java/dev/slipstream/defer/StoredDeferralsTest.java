@@ -20,10 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.support.StaticListableBeanFactory;
 
@@ -36,10 +35,8 @@ class StoredDeferralsTest {
     private static final DevelopmentFacts MINE =
             new DevelopmentFacts("1.12.6", 4, 12, "postgres", "shop", Optional.empty());
 
-    @TempDir
-    private static Path database;
-
-    private static TestMetadata metadata;
+    @RegisterExtension
+    private static final TestMetadata METADATA = new TestMetadata();
 
     @TempDir
     private Path home;
@@ -49,21 +46,9 @@ class StoredDeferralsTest {
     private StateArtifacts artifacts;
     private Deferrals deferrals;
 
-    @BeforeAll
-    static void start() {
-        metadata = new TestMetadata(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        metadata.close();
-    }
-
     @BeforeEach
     void empty() {
-        metadata.jdbc().sql("delete from state_artifact").update();
-        metadata.jdbc().sql("delete from defer_choice").update();
-        artifacts = new StoredStateArtifacts(home, metadata, TestManifests.reader());
+        artifacts = new StoredStateArtifacts(home, METADATA, TestManifests.reader());
         deferrals = deferrals();
     }
 
@@ -162,7 +147,7 @@ class StoredDeferralsTest {
         publish(7, 12, "1.12.6", "postgres", "shop");
         publish(8, 12, "1.12.6", "postgres", "shop");
         deferrals.choose(ADA, SHOP, new DeferChoice(DeferMode.STANDARD, Optional.empty(), Optional.of(new RunId(7))));
-        metadata.jdbc().sql("delete from state_artifact where run = 7").update();
+        METADATA.jdbc().sql("delete from state_artifact where run = 7").update();
 
         assertThat(unusable().why()).isEqualTo("run #7, which you pinned, is not there any more");
     }
@@ -222,7 +207,7 @@ class StoredDeferralsTest {
         };
         var beans = new StaticListableBeanFactory(Map.of("production", production, "development", development));
         return new StoredDeferrals(
-                metadata,
+                METADATA,
                 artifacts,
                 new ManifestFiles(TestManifests.reader()),
                 new StoredDeferrals.Sources(

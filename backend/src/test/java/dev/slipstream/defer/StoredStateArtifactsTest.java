@@ -12,10 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** On real PostgreSQL. */
@@ -24,10 +23,8 @@ class StoredStateArtifactsTest {
     private static final ScheduleSlug DAILY = new ScheduleSlug("daily_prod");
     private static final Instant TWO = Instant.parse("2026-11-25T02:00:00Z");
 
-    @TempDir
-    private static Path database;
-
-    private static TestMetadata metadata;
+    @RegisterExtension
+    private static final TestMetadata METADATA = new TestMetadata();
 
     @TempDir
     private Path home;
@@ -35,20 +32,9 @@ class StoredStateArtifactsTest {
     private StateArtifacts artifacts;
     private Path manifest;
 
-    @BeforeAll
-    static void start() {
-        metadata = new TestMetadata(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        metadata.close();
-    }
-
     @BeforeEach
     void empty() throws IOException {
-        metadata.jdbc().sql("delete from state_artifact").update();
-        artifacts = new StoredStateArtifacts(home, metadata, TestManifests.reader());
+        artifacts = new StoredStateArtifacts(home, METADATA, TestManifests.reader());
         manifest = TestManifests.write(home.resolve("target/manifest.json"), 12, "1.12.6", "postgres", "shop");
     }
 
@@ -76,12 +62,12 @@ class StoredStateArtifactsTest {
 
     @Test
     void afterAFailedRowTheSameRunIsPublishedByTheNextAttempt() throws IOException {
-        metadata.jdbc()
+        METADATA.jdbc()
                 .sql("alter table state_artifact add constraint refuse check (run <> 7)")
                 .update();
         assertThatThrownBy(() -> add(7)).hasMessageContaining("refuse");
         assertThat(artifacts.of(new RunId(7))).isEmpty();
-        metadata.jdbc().sql("alter table state_artifact drop constraint refuse").update();
+        METADATA.jdbc().sql("alter table state_artifact drop constraint refuse").update();
         TestManifests.write(manifest, 12, "1.12.6", "postgres", "bakery");
 
         var published = add(7);

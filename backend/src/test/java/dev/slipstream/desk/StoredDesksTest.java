@@ -7,14 +7,11 @@ import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.FileVersion;
 import dev.slipstream.workspace.ProjectId;
 import dev.slipstream.workspace.WorkspacePath;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.json.JsonMapper;
 
 class StoredDesksTest {
@@ -22,19 +19,10 @@ class StoredDesksTest {
     private static final ProjectId SHOP = new ProjectId("coffee_shop");
     private static final WorkspacePath ORDERS = new WorkspacePath("models/orders.sql");
 
-    private static TestMetadata metadata;
-    private static Desks desks;
+    @RegisterExtension
+    private static final TestMetadata METADATA = new TestMetadata();
 
-    @BeforeAll
-    static void database(@TempDir Path home) {
-        metadata = new TestMetadata(home);
-        desks = new StoredDesks(metadata, JsonMapper.shared());
-    }
-
-    @AfterAll
-    static void stop() {
-        metadata.close();
-    }
+    private final Desks desks = new StoredDesks(METADATA, JsonMapper.shared());
 
     @Test
     void whatIsOpenIsFoundAgain() {

@@ -9,7 +9,6 @@ import dev.slipstream.database.TestMetadata;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,12 +19,10 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,31 +36,18 @@ class NoticesTest {
             URI.create("http://127.0.0.1:8580/bolt/runs/7"),
             Map.of("run", "7"));
 
-    @TempDir
-    private static Path database;
-
-    private static TestMetadata metadata;
+    @RegisterExtension
+    private static final TestMetadata METADATA = new TestMetadata();
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-26T06:00:00Z"));
     private final Clock clock = clock(now::get);
     private HttpReceiver receiver;
     private Notices notices;
 
-    @BeforeAll
-    static void start() {
-        metadata = new TestMetadata(database);
-    }
-
-    @AfterAll
-    static void stop() {
-        metadata.close();
-    }
-
     @BeforeEach
     void prepare() throws Exception {
-        metadata.jdbc().sql("delete from notice").update();
         receiver = new HttpReceiver();
-        notices = TestNotices.in(metadata, clock);
+        notices = TestNotices.in(METADATA, clock);
     }
 
     @AfterEach
@@ -143,7 +127,7 @@ class NoticesTest {
         smtp.start();
         try {
             var url = URI.create("smtp://127.0.0.1:" + smtp.getSmtp().getPort());
-            var mailing = TestNotices.in(metadata, clock, Optional.of(url));
+            var mailing = TestNotices.in(METADATA, clock, Optional.of(url));
             mailing.send("run 7 failed", new Channel(Channel.Kind.EMAIL, "ada@example.com"), FAILED);
             mailing.deliverDue();
 
@@ -160,7 +144,7 @@ class NoticesTest {
 
     @Test
     void aMailServerThatIsAwayIsNamed() {
-        var mailing = TestNotices.in(metadata, clock, Optional.of(URI.create("smtp://127.0.0.1:1")));
+        var mailing = TestNotices.in(METADATA, clock, Optional.of(URI.create("smtp://127.0.0.1:1")));
         mailing.send("run 7 failed", new Channel(Channel.Kind.EMAIL, "ada@example.com"), FAILED);
         mailing.deliverDue();
         assertThat(mailing.deliveries("run 7 failed"))

@@ -24,8 +24,7 @@ import dev.slipstream.dbt.Forecast;
 import dev.slipstream.defer.CommandPlan;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
-import dev.slipstream.project.Project;
-import dev.slipstream.project.Projects;
+import dev.slipstream.project.FakeProjects;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
 import java.io.InputStream;
@@ -37,40 +36,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The services around onboarding, in memory. */
 final class Server {
-    final ProjectList projects = new ProjectList();
+    final FakeProjects projects = new FakeProjects();
     final ConnectionList connections = new ConnectionList();
     final ScheduleList bolt = new ScheduleList();
     final FakeDbt dbt = new FakeDbt();
-
-    static final class ProjectList implements Projects {
-        private final Map<ProjectId, Project> all = new LinkedHashMap<>();
-
-        @Override
-        public List<Project> all() {
-            return List.copyOf(all.values());
-        }
-
-        @Override
-        public Optional<Project> find(ProjectId id) {
-            return Optional.ofNullable(all.get(id));
-        }
-
-        @Override
-        public Project require(ProjectId id) {
-            return find(id).orElseThrow(() -> new NoSuchElementException("no project %s".formatted(id)));
-        }
-
-        @Override
-        public void add(Project project) {
-            all.put(project.id(), project);
-        }
-    }
 
     static final class ConnectionList implements Connections {
         private final Map<String, Connection> all = new LinkedHashMap<>();

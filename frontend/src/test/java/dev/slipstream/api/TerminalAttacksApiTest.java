@@ -2,105 +2,32 @@ package dev.slipstream.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.SlipstreamApplication;
-import dev.slipstream.security.ApiTokens;
 import dev.slipstream.security.LoginLinks;
-import dev.slipstream.security.UserName;
 import dev.slipstream.terminal.TerminalId;
 import dev.slipstream.terminal.TerminalSize;
-import dev.slipstream.terminal.Terminals;
-import dev.slipstream.workspace.GitSource;
-import dev.slipstream.workspace.ProjectId;
-import dev.slipstream.workspace.Workspaces;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.CookieManager;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** What a hostile page, script or program tries at the terminal's socket. */
-@SpringBootTest(
-        classes = SlipstreamApplication.class,
-        webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"vaadin.productionMode=true", "slipstream.project=none"})
-class TerminalAttacksApiTest {
-    private static final UserName ADA = new UserName("ada");
-    private static final ProjectId SHOP = new ProjectId("shop");
-
-    @TempDir
-    private static Path home;
-
-    @TempDir
-    private Path origin;
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private Workspaces workspaces;
-
-    @Autowired
-    private Terminals terminals;
-
-    @Autowired
-    private ApiTokens tokens;
+class TerminalAttacksApiTest extends TerminalServer {
 
     @Autowired
     private LoginLinks links;
-
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final List<TerminalClient> clients = new ArrayList<>();
-
-    @DynamicPropertySource
-    static void home(DynamicPropertyRegistry properties) {
-        properties.add("slipstream.home", home::toString);
-        properties.add(
-                "slipstream.dbt-host",
-                () -> Path.of("../backend/dbt-host")
-                        .toAbsolutePath()
-                        .normalize()
-                        .toString());
-    }
-
-    @BeforeEach
-    void checkout() throws Exception {
-        if (workspaces.find(ADA, SHOP).isEmpty()) {
-            Files.writeString(origin.resolve("dbt_project.yml"), "name: shop\n");
-            git("init", "--quiet", "--initial-branch", "main");
-            git("add", "--all");
-            git("-c", "user.name=ada", "-c", "user.email=ada@localhost", "commit", "--quiet", "--message", "Begin");
-            workspaces.create(ADA, SHOP, new GitSource(origin.toString(), "", ""));
-        }
-    }
-
-    @AfterEach
-    void closeAll() {
-        clients.forEach(TerminalClient::close);
-        terminals.list(ADA, SHOP).forEach(terminal -> terminals.close(ADA, terminal.id()));
-    }
 
     @Test
     void aFrameThatIsTooLargeEndsTheConnectionAndNotTheShell() {
@@ -110,7 +37,7 @@ class TerminalAttacksApiTest {
         client.type("x".repeat(17 * 1024));
 
         assertThat(client.awaitClose()).isEqualTo(1009);
-        assertThat(terminals.list(ADA, SHOP)).hasSize(1);
+        assertThat(terminals().list(ADA, SHOP)).hasSize(1);
     }
 
     @Test
@@ -149,7 +76,7 @@ class TerminalAttacksApiTest {
         }
 
         assertThat(client.awaitClose()).isEqualTo(1009);
-        assertThat(terminals.list(ADA, SHOP)).hasSize(1);
+        assertThat(terminals().list(ADA, SHOP)).hasSize(1);
     }
 
     @Test
@@ -170,8 +97,7 @@ class TerminalAttacksApiTest {
 
     @Test
     void compressionIsNotNegotiated() throws Exception {
-        var answer =
-                upgrade("Authorization: Bearer " + tokens.mint(ADA), "Sec-WebSocket-Extensions: permessage-deflate");
+        var answer = upgrade("Authorization: " + bearer(), "Sec-WebSocket-Extensions: permessage-deflate");
 
         assertThat(answer.getFirst()).contains("101");
         assertThat(answer).noneMatch(line -> line.toLowerCase(Locale.ROOT).contains("extensions"));
@@ -180,18 +106,18 @@ class TerminalAttacksApiTest {
     @Test
     void whatAForwardingHeaderSaysMakesNoOriginAllowed() throws Exception {
         var cookie = "Cookie: " + sessionCookie();
-        var own = "http://127.0.0.1:" + port;
+        var own = "http://127.0.0.1:" + port();
 
         assertThat(upgrade(cookie, "Origin: " + own).getFirst()).contains("101");
         for (var headers : List.of(
                 List.of("Origin: https://evil.example", "X-Forwarded-Host: evil.example", "X-Forwarded-Proto: https"),
                 List.of("Origin: https://evil.example", "Forwarded: host=evil.example;proto=https"),
-                List.of("Origin: http://sub.127.0.0.1:" + port),
-                List.of("Origin: http://localhost.evil.example:" + port),
-                List.of("Origin: http://evil.example:" + port, "Host: evil.example:" + port),
+                List.of("Origin: http://sub.127.0.0.1:" + port()),
+                List.of("Origin: http://localhost.evil.example:" + port()),
+                List.of("Origin: http://evil.example:" + port(), "Host: evil.example:" + port()),
                 List.of("Origin: " + own, "Origin: https://evil.example"),
                 List.of("Origin: " + own + " https://evil.example"),
-                List.of("Origin: HTTP://127.0.0.1:%d/".formatted(port)))) {
+                List.of("Origin: HTTP://127.0.0.1:%d/".formatted(port())))) {
             var all = new ArrayList<>(headers);
             all.add(cookie);
             assertThat(upgrade(all.toArray(String[]::new)).getFirst())
@@ -202,21 +128,16 @@ class TerminalAttacksApiTest {
 
     @Test
     void aSocketWithoutOurProtocolIsRefused() throws Exception {
-        assertThat(request("Authorization: Bearer " + tokens.mint(ADA)).getFirst())
-                .contains("400");
+        assertThat(handshake("Authorization: " + bearer()).getFirst()).contains("400");
     }
 
     private TerminalClient fresh() {
-        var terminal = terminals.open(ADA, SHOP, new TerminalSize(80, 24));
-        var client = TerminalClient.open(
-                http,
-                URI.create("ws://127.0.0.1:%d/ws/terminal".formatted(port)),
-                Map.of("Authorization", "Bearer " + tokens.mint(ADA)));
-        clients.add(client);
-        return client.attach(
-                terminal.id().value(),
-                terminals.ticket(ADA, new TerminalId(terminal.id().value())),
-                null);
+        var terminal = terminals().open(ADA, SHOP, new TerminalSize(80, 24));
+        return client(Map.of("Authorization", bearer()))
+                .attach(
+                        terminal.id().value(),
+                        terminals().ticket(ADA, new TerminalId(terminal.id().value())),
+                        null);
     }
 
     private String sessionCookie() throws IOException, InterruptedException {
@@ -229,12 +150,12 @@ class TerminalAttacksApiTest {
     private List<String> upgrade(String... headers) throws IOException {
         var all = new ArrayList<>(List.of(headers));
         all.add("Sec-WebSocket-Protocol: term.v1");
-        return request(all.toArray(String[]::new));
+        return handshake(all.toArray(String[]::new));
     }
 
     /** The head of the answer to an upgrade request with exactly these headers. */
-    private List<String> request(String... headers) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+    private List<String> handshake(String... headers) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
             var head = new ArrayList<>(List.of(
                     "GET /ws/terminal HTTP/1.1",
                     "Connection: Upgrade",
@@ -243,7 +164,7 @@ class TerminalAttacksApiTest {
                     "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="));
             head.addAll(List.of(headers));
             if (head.stream().noneMatch(header -> header.startsWith("Host:"))) {
-                head.add("Host: 127.0.0.1:%d".formatted(port));
+                head.add("Host: 127.0.0.1:%d".formatted(port()));
             }
             var request = String.join("\r\n", head) + "\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
@@ -254,11 +175,5 @@ class TerminalAttacksApiTest {
             }
             return lines;
         }
-    }
-
-    private void git(String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of("git", "-C", origin.toString()));
-        command.addAll(List.of(arguments));
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 }

@@ -3,19 +3,10 @@ package dev.slipstream.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipstream.SlipstreamApplication;
-import dev.slipstream.project.Project;
-import dev.slipstream.project.Projects;
-import dev.slipstream.security.ApiTokens;
 import dev.slipstream.security.LoginLinks;
 import dev.slipstream.security.UserName;
 import dev.slipstream.terminal.TerminalId;
-import dev.slipstream.terminal.Terminals;
-import dev.slipstream.workspace.GitSource;
-import dev.slipstream.workspace.ProjectId;
-import dev.slipstream.workspace.Workspaces;
 import java.net.CookieManager;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -23,10 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -34,84 +22,16 @@ import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Real shells in the real sandbox, through real sockets. */
-@SpringBootTest(
-        classes = SlipstreamApplication.class,
-        webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"vaadin.productionMode=true", "slipstream.project=none"})
-class TerminalsApiTest {
-    private static final UserName ADA = new UserName("ada");
-    private static final ProjectId SHOP = new ProjectId("shop");
-
-    @TempDir
-    private static Path home;
-
-    @TempDir
-    private Path origin;
-
-    @LocalServerPort
-    private int port;
-
-    @Autowired
-    private Workspaces workspaces;
-
-    @Autowired
-    private Projects projects;
-
-    @Autowired
-    private Terminals terminals;
-
-    @Autowired
-    private ApiTokens tokens;
+class TerminalsApiTest extends TerminalServer {
 
     @Autowired
     private LoginLinks links;
-
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final List<TerminalClient> clients = new ArrayList<>();
-
-    @DynamicPropertySource
-    static void home(DynamicPropertyRegistry properties) {
-        properties.add("slipstream.home", home::toString);
-        properties.add(
-                "slipstream.dbt-host",
-                () -> Path.of("../backend/dbt-host")
-                        .toAbsolutePath()
-                        .normalize()
-                        .toString());
-    }
-
-    @BeforeEach
-    void checkout() throws Exception {
-        if (workspaces.find(ADA, SHOP).isEmpty()) {
-            Files.writeString(origin.resolve("dbt_project.yml"), "name: shop\n");
-            git("init", "--quiet", "--initial-branch", "main");
-            git("add", "--all");
-            git("-c", "user.name=ada", "-c", "user.email=ada@localhost", "commit", "--quiet", "--message", "Begin");
-            var source = new GitSource(origin.toString(), "", "");
-            workspaces.create(ADA, SHOP, source);
-            projects.add(new Project(SHOP, "shop", "shop", source));
-        }
-    }
-
-    @AfterEach
-    void closeAll() {
-        clients.forEach(TerminalClient::close);
-        terminals.list(ADA, SHOP).forEach(terminal -> terminals.close(ADA, terminal.id()));
-    }
 
     @Test
     void aShellInTheCheckoutAnswersWithItsPromptAndWhatIsTyped() throws Exception {
@@ -119,7 +39,7 @@ class TerminalsApiTest {
 
         client.awaitOutput("(main)").awaitEvent("replayDone").type("echo $((6*7)); pwd; echo $- | tr -d himBH; ls\r");
 
-        client.awaitOutput("\n42\n" + workspaces.require(ADA, SHOP).root() + "\n")
+        client.awaitOutput("\n42\n" + workspaces().require(ADA, SHOP).root() + "\n")
                 .awaitOutput("dbt_project.yml");
         assertThat(client.output())
                 .contains("dbt is not set up here", "ada", "shop")
@@ -142,7 +62,7 @@ class TerminalsApiTest {
         var client = fresh();
         client.awaitEvent("replayDone")
                 .type("env | cut -d= -f1 | grep -c JAVA; ls %s; cat %s/master.key; echo do''ne\r"
-                        .formatted(home, home));
+                        .formatted(home(), home()));
 
         client.awaitOutput("\ndone");
         assertThat(client.output()).contains("\n0\n", "No such file").doesNotContain("server.json");
@@ -183,7 +103,7 @@ class TerminalsApiTest {
 
         assertThat(client.output()).contains("\ngoodbye\n");
         assertThat(client.event("exit").path("code").asInt()).isEqualTo(7);
-        assertThat(terminals.list(ADA, SHOP)).isEmpty();
+        assertThat(terminals().list(ADA, SHOP)).isEmpty();
     }
 
     @Test
@@ -196,7 +116,7 @@ class TerminalsApiTest {
         assertThat(all.output()).contains("é€😀 1\n", "é€😀 3000\n").doesNotContain("\ufffd");
 
         for (var have : new long[] {1, 777, 7_778, all.bytes().length}) {
-            var back = attached(id, terminals.ticket(ADA, new TerminalId(id)), have);
+            var back = attached(id, terminals().ticket(ADA, new TerminalId(id)), have);
             back.awaitEvent("replayDone");
             assertThat(back.event("attached").path("resumed").asBoolean()).isTrue();
             assertThat(back.event("attached").path("offset").asLong()).isEqualTo(have);
@@ -212,7 +132,7 @@ class TerminalsApiTest {
         var all = attached(id, opened.path("ticket").asString(), null);
         all.awaitEvent("replayDone").type("seq 300000; echo do''ne\r").awaitOutput("\ndone");
 
-        var back = attached(id, terminals.ticket(ADA, new TerminalId(id)), 10L);
+        var back = attached(id, terminals().ticket(ADA, new TerminalId(id)), 10L);
         back.awaitEvent("replayDone").awaitOutput("\ndone");
 
         assertThat(back.event("attached").path("resumed").asBoolean()).isFalse();
@@ -235,7 +155,7 @@ class TerminalsApiTest {
 
     @Test
     void onlyAttachComesFirst() throws Exception {
-        var socket = client(Map.of("Authorization", "Bearer " + tokens.mint(ADA)));
+        var socket = client(Map.of("Authorization", bearer()));
 
         assertThat(socket.type("ls\r").awaitClose()).isEqualTo(1002);
     }
@@ -245,11 +165,11 @@ class TerminalsApiTest {
         var id = new TerminalId(open().path("id").asString());
         var guest = new UserName("guest");
 
-        assertThat(terminals.find(guest, id)).isEmpty();
-        assertThat(terminals.list(guest, SHOP)).isEmpty();
-        assertThatThrownBy(() -> terminals.ticket(guest, id)).isInstanceOf(NoSuchElementException.class);
-        terminals.close(guest, id);
-        assertThat(terminals.find(ADA, id)).isPresent();
+        assertThat(terminals().find(guest, id)).isEmpty();
+        assertThat(terminals().list(guest, SHOP)).isEmpty();
+        assertThatThrownBy(() -> terminals().ticket(guest, id)).isInstanceOf(NoSuchElementException.class);
+        terminals().close(guest, id);
+        assertThat(terminals().find(ADA, id)).isPresent();
         assertThat(send("POST", "/" + id.value() + "x/tickets").statusCode()).isEqualTo(404);
     }
 
@@ -259,9 +179,9 @@ class TerminalsApiTest {
         var client =
                 attached(opened.path("id").asString(), opened.path("ticket").asString(), null);
         client.awaitEvent("replayDone")
-                .type("trap '' HUP INT; (trap '' HUP INT; exec sleep 90%d) & echo start''ed\r".formatted(port))
+                .type("trap '' HUP INT; (trap '' HUP INT; exec sleep 90%d) & echo start''ed\r".formatted(port()))
                 .awaitOutput("started");
-        var sleeping = running("90" + port);
+        var sleeping = running("90" + port());
 
         assertThat(send("DELETE", "/" + opened.path("id").asString()).statusCode())
                 .isEqualTo(204);
@@ -276,28 +196,29 @@ class TerminalsApiTest {
     void aSessionNeedsAnAllowedOriginAndABearerTokenNone() throws Exception {
         var browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
         browser.send(HttpRequest.newBuilder(links.issue(ADA)).build(), BodyHandlers.discarding());
-        var bearer = "Bearer " + tokens.mint(ADA);
-        var own = "http://127.0.0.1:" + port;
+        var bearer = bearer();
+        var own = "http://127.0.0.1:" + port();
 
         assertThat(status(browser, Map.of("Origin", own))).isEqualTo(101);
-        assertThat(status(browser, Map.of("Origin", "http://localhost:" + port)))
+        assertThat(status(browser, Map.of("Origin", "http://localhost:" + port())))
                 .isEqualTo(101);
         assertThat(status(browser, Map.of())).isEqualTo(403);
         for (var foreign : List.of(
                 "null",
                 "https://evil.example",
-                "https://127.0.0.1:" + port,
+                "https://127.0.0.1:" + port(),
                 "http://127.0.0.1:1",
                 own + ".evil.example",
                 own + "/")) {
             assertThat(status(browser, Map.of("Origin", foreign))).as(foreign).isEqualTo(403);
         }
-        assertThat(status(http, Map.of("Authorization", bearer))).isEqualTo(101);
-        assertThat(status(http, Map.of("Authorization", bearer, "Origin", own))).isEqualTo(101);
-        assertThat(status(http, Map.of("Authorization", bearer, "Origin", "https://evil.example")))
+        assertThat(status(http(), Map.of("Authorization", bearer))).isEqualTo(101);
+        assertThat(status(http(), Map.of("Authorization", bearer, "Origin", own)))
+                .isEqualTo(101);
+        assertThat(status(http(), Map.of("Authorization", bearer, "Origin", "https://evil.example")))
                 .isEqualTo(403);
-        assertThat(status(http, Map.of("Origin", own))).isEqualTo(401);
-        assertThat(status(http, Map.of("Authorization", "Bearer guessed"))).isEqualTo(401);
+        assertThat(status(http(), Map.of("Origin", own))).isEqualTo(401);
+        assertThat(status(http(), Map.of("Authorization", "Bearer guessed"))).isEqualTo(401);
     }
 
     @Test
@@ -307,7 +228,7 @@ class TerminalsApiTest {
                 attached(opened.path("id").asString(), opened.path("ticket").asString(), null);
         client.awaitEvent("replayDone");
 
-        terminals.type(ADA, new TerminalId(opened.path("id").asString()), "echo by''button\r");
+        terminals().type(ADA, new TerminalId(opened.path("id").asString()), "echo by''button\r");
 
         client.awaitOutput("\nbybutton");
         assertThat(JsonMapper.shared()
@@ -348,13 +269,7 @@ class TerminalsApiTest {
     }
 
     private TerminalClient attached(String id, String ticket, @Nullable Long haveOffset) {
-        return client(Map.of("Authorization", "Bearer " + tokens.mint(ADA))).attach(id, ticket, haveOffset);
-    }
-
-    private TerminalClient client(Map<String, String> headers) {
-        var client = TerminalClient.open(http, socket(), headers);
-        clients.add(client);
-        return client;
+        return client(Map.of("Authorization", bearer())).attach(id, ticket, haveOffset);
     }
 
     /** What an upgrade request is answered with. */
@@ -368,14 +283,8 @@ class TerminalsApiTest {
         }
     }
 
-    private URI socket() {
-        return URI.create("ws://127.0.0.1:%d/ws/terminal".formatted(port));
-    }
-
     private HttpResponse<String> send(String method, String path) throws Exception {
-        var request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:%d/api/v1/projects/shop/terminals%s".formatted(port, path)))
-                .header("Authorization", "Bearer " + tokens.mint(ADA))
+        var request = request("/projects/shop/terminals" + path)
                 .header("Content-Type", "application/json")
                 .method(
                         method,
@@ -383,12 +292,6 @@ class TerminalsApiTest {
                                 ? BodyPublishers.ofString("{\"columns\": 80, \"rows\": 24}")
                                 : BodyPublishers.noBody())
                 .build();
-        return http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
-    }
-
-    private void git(String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of("git", "-C", origin.toString()));
-        command.addAll(List.of(arguments));
-        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+        return http().send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
     }
 }

@@ -1,5 +1,6 @@
 package dev.slipstream.ui.preview;
 
+import static dev.slipstream.ui.preview.TestReads.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.preview.Read;
@@ -7,33 +8,10 @@ import dev.slipstream.ui.editor.EditorElement.Inlay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class InlaysTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
-
-    private static Read read(
-            String name,
-            String from,
-            @Nullable String relation,
-            String because,
-            List<Integer> lines,
-            Read... children) {
-        return new Read(
-                "model.shop." + name,
-                name,
-                "table",
-                from,
-                relation,
-                because,
-                "why " + name,
-                new Read.Development(null, null, null, null),
-                new Read.Production(null, null, null, null),
-                null,
-                lines,
-                List.of(children));
-    }
 
     @Test
     void eachPlaceOfAReferenceGetsItsChip() {
