@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import itertools
 import os
 import signal
 import sys
@@ -43,6 +44,7 @@ def become(request: dict[str, Any], descriptors: list[int], parent: int) -> None
     ignored = request.get("sigint_ignored")
     signal.signal(signal.SIGINT, signal.SIG_IGN if ignored else signal.default_int_handler)
     wake_main_for_interrupts()
+    threading._counter = itertools.count(1).__next__  # the names of threads are in what dbt writes
     os.environ.clear()
     os.environ.update(request["env"])
     os.umask(request["umask"])
