@@ -71,7 +71,8 @@ class Request:
 class Compiled:
     """``sql`` is dbt's compiled SQL; ``statement`` what a preview runs, after ``header``.
 
-    ``queried``: what is in the warehouse's tables may have had a say in it.
+    ``queried``: what is in the warehouse's tables may have had a say in it; ``inlined``: the ephemeral models that
+    stand in the SQL, each with its own part of it.
     """
 
     node: Any
@@ -79,6 +80,7 @@ class Compiled:
     reads: list[dict[str, Any]]
     own: dict[str, Any] | None = None
     queried: bool = False
+    inlined: list[tuple[Any, str]] = field(default_factory=list)
     statement: str = ""
     header: str | None = None
     notes: list[str] = field(default_factory=list)
@@ -131,6 +133,8 @@ class NodeCompiler:
         compiled = Compiled(node, node.compiled_code, [], queried=self.cache.queries > before)
         if request.limit is not None:
             self.add_statement(compiled, request.limit)
+            nodes = project.manifest.nodes
+            compiled.inlined = [(nodes[cte.id], within(cte.sql)) for cte in node.extra_ctes if cte.id in nodes]
         compiled.reads, compiled.own = self.explainer.explain(node, request.mode, handle)
         return compiled
 
@@ -381,3 +385,8 @@ class NodeCompiler:
             failure.fields.setdefault("file", node.original_file_path)
         if line and "excerpt" not in failure.fields and failure.fields.get("file") == node.original_file_path:
             failure.fields["excerpt"] = excerpt(node.raw_code, line)
+
+
+def within(cte: str) -> str:
+    """The query of dbt's ``name as (query)``, each on lines of its own."""
+    return cte.partition("(\n")[2].removesuffix("\n)")

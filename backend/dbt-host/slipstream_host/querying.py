@@ -175,12 +175,22 @@ class Query:
             return failure
         line, column = positions.line_and_column(body, index)
         failure.fields.update(compiled_line=line, compiled_column=column, excerpt=excerpt(body, line))
-        source = positions.source_line(node.raw_code, body, line)
+        node, part, index = self.written(body, index)
+        line, column = positions.line_and_column(part, index)
+        source = positions.source_line(node.raw_code, part, line)
         if source is not None and node.original_file_path:
             failure.fields.update(file=node.original_file_path, line=source)
-            if node.raw_code.split("\n")[source - 1] == body.split("\n")[line - 1]:
+            if node.raw_code.split("\n")[source - 1] == part.split("\n")[line - 1]:
                 failure.fields["column"] = column
         return failure
+
+    def written(self, body: str, index: int) -> tuple[Any, str, int]:
+        """The node whose text became that place of the SQL, its part of the SQL, and the place in that part."""
+        for node, part in self.compiled.inlined:
+            start = body.find(part)
+            if 0 <= start <= index < start + len(part):
+                return node, part, index - start
+        return self.compiled.node, body, index
 
 
 class TypeNames:

@@ -165,6 +165,14 @@ def test_a_missing_relation_is_named_with_its_place(worker: Worker):
     assert "> 3 | join" in error["excerpt"]
 
 
+def test_a_relation_that_an_inlined_model_misses_has_its_place_there(worker: Worker):
+    error = worker.error("show", node="m_eph")
+
+    assert error["kind"] == "missing-relation"
+    assert (error["file"], error["line"]) == ("models/eph_a.sql", 2)
+    assert error["node"] == "model.tt.m_eph"
+
+
 def test_an_error_in_the_sql_has_line_and_column(worker: Worker):
     error = worker.error("show", sql="select 1 as a,\n  2 as b,\n  nothing as c")
 

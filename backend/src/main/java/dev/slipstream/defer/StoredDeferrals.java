@@ -122,21 +122,23 @@ final class StoredDeferrals implements Deferrals {
                     .map(run -> new UnusableManifest(
                             run,
                             "run #%s, which you pinned, is not there any more".formatted(run),
+                            Optional.empty(),
                             "choose another run"));
         }
-        return files.problem(artifact.get(), mine)
-                .map(why -> new UnusableManifest(artifact.get().run(), why, wayOut(artifact.get(), mine)));
+        return files.problem(artifact.get(), mine).map(why -> unusable(artifact.get(), why, mine));
     }
 
-    private String wayOut(StateArtifact bad, Optional<DevelopmentFacts> mine) {
+    private UnusableManifest unusable(StateArtifact bad, String why, Optional<DevelopmentFacts> mine) {
         var again = mine.map(facts -> "run %s again with dbt %s".formatted(bad.schedule(), facts.dbtVersion()))
                 .orElse("run %s again".formatted(bad.schedule()));
-        return artifacts.recent(bad.schedule(), OTHER_RUNS).stream()
+        var instead = artifacts.recent(bad.schedule(), OTHER_RUNS).stream()
                 .filter(other -> !other.run().equals(bad.run()))
                 .filter(other -> files.problem(other, mine).isEmpty())
-                .findFirst()
-                .map(other -> "use run #%s, or %s".formatted(other.run(), again))
-                .orElse(again);
+                .map(StateArtifact::run)
+                .findFirst();
+        var wayOut =
+                instead.map(run -> "use run #%s, or %s".formatted(run, again)).orElse(again);
+        return new UnusableManifest(bad.run(), why, instead, wayOut);
     }
 
     private static List<Notice> notices(Optional<DevelopmentFacts> mine) {

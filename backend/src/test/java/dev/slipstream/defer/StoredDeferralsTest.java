@@ -112,6 +112,7 @@ class StoredDeferralsTest {
                 .isEqualTo(new UnusableManifest(
                         new RunId(8),
                         "run #8 wrote its manifest with dbt 2.0.8 in schema v14; dbt 1.12.6 here reads v4 to v12",
+                        Optional.of(new RunId(7)),
                         "use run #7, or run daily_prod again with dbt 1.12.6"));
     }
 

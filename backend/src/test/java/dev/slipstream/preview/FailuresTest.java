@@ -95,7 +95,8 @@ class FailuresTest {
 
         var unusable = Failures.unavailable(new DeferStatus.State.Missing(
                 List.of(MissingPart.MANIFEST_UNREADABLE),
-                Optional.of(new UnusableManifest(new RunId(7), "run #7 wrote v14", "use run #6"))));
+                Optional.of(new UnusableManifest(
+                        new RunId(7), "run #7 wrote v14", Optional.of(new RunId(6)), "use run #6"))));
         assertThat(unusable).hasMessage("Run #7 wrote v14");
         assertThat(unusable.hint()).contains("Use run #6; or turn deferral off");
     }

@@ -18,6 +18,7 @@ import dev.slipstream.defer.ProductionFacts.Progress;
 import dev.slipstream.defer.ProductionFacts.Source;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.defer.UnusableManifest;
 import dev.slipstream.security.Role;
 import java.time.Duration;
 import java.util.Optional;
@@ -132,10 +133,10 @@ final class MendSection extends Div {
                     new Notices.Notice(
                             Notices.Level.ERROR,
                             "manifest-unreadable",
-                            "The manifest cannot be read",
-                            unusable.map(each -> "%s. %s.".formatted(each.why(), each.wayOut()))
-                                    .orElse("Another run brings another.")),
-                    again(marked)));
+                            "Production cannot be read",
+                            unusable.map(each -> "%s. %s.".formatted(sentence(each.why()), sentence(each.wayOut())))
+                                    .orElse("Another run brings another manifest.")),
+                    waysOut(unusable.flatMap(UnusableManifest::instead), marked)));
         } else {
             var ended = marked.flatMap(Source::newest);
             section.add(new NoticeBox(
@@ -149,6 +150,24 @@ final class MendSection extends Div {
                     new Button("Use the latest successful run", _ -> act.act(() -> deferring.pin(Optional.empty()))));
         }
         add(section);
+    }
+
+    private Component[] waysOut(Optional<RunId> instead, Optional<Source> marked) {
+        var again = again(marked);
+        if (instead.isEmpty()) {
+            return new Component[] {again};
+        }
+        var run = instead.get();
+        var use = new Button("Use run #" + run, _ -> act.act(() -> deferring.pin(Optional.of(run))));
+        use.addThemeVariants(ButtonVariant.PRIMARY, ButtonVariant.SMALL);
+        if (again instanceof Button button) {
+            button.removeThemeVariants(ButtonVariant.PRIMARY);
+        }
+        return new Component[] {use, again};
+    }
+
+    private static String sentence(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
     }
 
     private String failed(Optional<Ended> ended) {

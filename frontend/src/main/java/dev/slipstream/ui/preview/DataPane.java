@@ -28,12 +28,10 @@ final class DataPane extends Div {
     private transient Optional<PreviewResult> lastGood = Optional.empty();
 
     /** What the pane asks for. */
-    interface Act {
+    interface Act extends FailureBox.Actions {
         void preview();
 
         void stop();
-
-        void turnOnDefer();
     }
 
     DataPane(OpenFile file, Act act) {
@@ -149,7 +147,7 @@ final class DataPane extends Div {
         var words = new Span("Preview failed");
         words.addClassNames("slip-option-title", "slip-bad");
         headline.add(words);
-        var scroll = new Div(new FailureBox(failure, file, act::turnOnDefer));
+        var scroll = new Div(new FailureBox(failure, file, act));
         scroll.addClassName("slip-scroll");
         lastGood.ifPresent(good -> scroll.add(lastGood(good)));
         set(scroll);

@@ -10,16 +10,24 @@ import dev.slipstream.dbt.DbtFailure;
 import dev.slipstream.preview.PreviewFailure;
 import dev.slipstream.ui.editor.OpenFile;
 import dev.slipstream.ui.theme.Icons;
+import dev.slipstream.workspace.WorkspacePath;
 
 /** What went wrong, where, and the way out. */
 final class FailureBox extends Div {
     private static final long serialVersionUID = 1;
     private static final int REASON_CHARACTERS = 400;
 
-    /** What Vaadin can keep in a session. */
-    interface Action extends Runnable, java.io.Serializable {}
+    /** What it offers beside the file's own. */
+    interface Actions {
+        void turnOnDefer();
 
-    FailureBox(PreviewFailure failure, OpenFile file, Action turnOnDefer) {
+        void openDeferMenu();
+
+        /** @param line from 1 */
+        void open(WorkspacePath file, int line);
+    }
+
+    FailureBox(PreviewFailure failure, OpenFile file, Actions act) {
         var title = new Span(failure.title());
         title.addClassName("slip-notice-title");
         var words = new Div(title);
@@ -38,7 +46,7 @@ final class FailureBox extends Div {
                 .excerpt()
                 .ifPresentOrElse(excerpt -> words.add(new Pre(excerpt)), () -> words.add(shortened(failure)));
         failure.hint().ifPresent(hint -> words.add(new Span(hint)));
-        words.add(waysOut(failure, file, turnOnDefer));
+        words.add(waysOut(failure, file, act));
         var notice = new Div(Icons.of("circle-x"), words);
         notice.addClassNames("slip-notice", "error", "slip-failure");
         notice.getElement().setAttribute("role", "alert");
@@ -59,19 +67,27 @@ final class FailureBox extends Div {
         return failure.kind() == DbtFailure.Kind.MISSING_RELATION ? DbtFailure.Place.NOWHERE : failure.place();
     }
 
-    private static Div waysOut(PreviewFailure failure, OpenFile file, Action turnOnDefer) {
+    private static Div waysOut(PreviewFailure failure, OpenFile file, Actions act) {
         var row = new Div();
         row.addClassName("slip-row");
         if (failure.deferringHelps()) {
-            var defer = new Button("Turn on defer to production", _ -> turnOnDefer.run());
+            var defer = new Button("Turn on defer to production", _ -> act.turnOnDefer());
             defer.addThemeVariants(ButtonVariant.PRIMARY);
             row.add(defer);
         }
-        failure.place()
-                .line()
-                .ifPresent(line -> row.add(new Button(
-                        "Go to line %d".formatted(line), _ -> file.editor().goTo(line))));
+        if (failure.kind() == DbtFailure.Kind.STATE) {
+            row.add(new Button("Open the defer menu", _ -> act.openDeferMenu()));
+        }
+        failure.place().line().ifPresent(line -> row.add(goTo(failure, file, act, line)));
         return row;
+    }
+
+    private static Button goTo(PreviewFailure failure, OpenFile file, Actions act, int line) {
+        var elsewhere = failure.place().file().map(WorkspacePath::new).filter(path -> !path.equals(file.path()));
+        return elsewhere
+                .map(path -> new Button("Open %s, line %d".formatted(path.fileName(), line), _ -> act.open(path, line)))
+                .orElseGet(() -> new Button(
+                        "Go to line %d".formatted(line), _ -> file.editor().goTo(line)));
     }
 
     private static Details full(PreviewFailure failure) {

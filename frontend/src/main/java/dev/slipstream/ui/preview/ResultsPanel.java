@@ -25,6 +25,7 @@ import dev.slipstream.ui.editor.EditorElement;
 import dev.slipstream.ui.editor.OpenFile;
 import dev.slipstream.ui.theme.Icons;
 import dev.slipstream.workspace.ProjectId;
+import dev.slipstream.workspace.WorkspacePath;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -70,6 +71,11 @@ public final class ResultsPanel extends Div {
     public interface Surroundings {
         void turnOnDefer();
 
+        void openDeferMenu();
+
+        /** Another file; the line counts from 1. */
+        void open(WorkspacePath other, int line);
+
         /** A preview began or ended. */
         void running(boolean now);
 
@@ -107,6 +113,16 @@ public final class ResultsPanel extends Div {
             public void turnOnDefer() {
                 around.turnOnDefer();
                 ResultsPanel.this.preview();
+            }
+
+            @Override
+            public void openDeferMenu() {
+                around.openDeferMenu();
+            }
+
+            @Override
+            public void open(WorkspacePath other, int line) {
+                around.open(other, line);
             }
         });
         this.explain = new ExplainPane(new Rows(), this::look, clock);

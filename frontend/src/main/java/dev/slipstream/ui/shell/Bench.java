@@ -216,6 +216,19 @@ final class Bench extends Div {
                         }
 
                         @Override
+                        public void openDeferMenu() {
+                            defer.openMenu();
+                        }
+
+                        @Override
+                        public void open(WorkspacePath other, int line) {
+                            editor.open(other);
+                            editor.active()
+                                    .filter(shown -> shown.path().equals(other))
+                                    .ifPresent(shown -> shown.editor().goTo(line));
+                        }
+
+                        @Override
                         public void running(boolean now) {
                             if (editor.active().filter(file::equals).isPresent()) {
                                 toolbar.running(now);
