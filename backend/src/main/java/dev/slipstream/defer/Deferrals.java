@@ -2,6 +2,7 @@ package dev.slipstream.defer;
 
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Each user's choice per project, and what it comes to. Asked at every command; nothing is cached across a new run. */
@@ -15,6 +16,9 @@ public interface Deferrals {
 
     /** As {@link #status}, with another mode than the saved one. */
     DeferStatus status(UserName user, ProjectId project, DeferMode mode);
+
+    /** Why the user's dbt cannot defer to that run, naming it; empty if it can. */
+    Optional<String> problem(UserName user, StateArtifact artifact);
 
     /**
      * Calls the listener, on the thread that caused it, when a choice of that project changed or a run was published, began,

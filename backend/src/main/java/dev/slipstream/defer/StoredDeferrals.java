@@ -94,6 +94,15 @@ final class StoredDeferrals implements Deferrals {
     }
 
     @Override
+    public Optional<String> problem(UserName user, StateArtifact artifact) {
+        return files.problem(artifact, mine(user, artifact.project()));
+    }
+
+    private Optional<DevelopmentFacts> mine(UserName user, ProjectId project) {
+        return Optional.ofNullable(sources.development().getIfAvailable()).map(side -> side.facts(user, project));
+    }
+
+    @Override
     public AutoCloseable onChange(ProjectId project, Consumer<ProjectId> listener) {
         listeners.computeIfAbsent(project, _ -> new CopyOnWriteArrayList<>()).add(listener);
         return () -> listeners.getOrDefault(project, List.of()).remove(listener);
@@ -107,7 +116,7 @@ final class StoredDeferrals implements Deferrals {
     private DeferStatus status(UserName user, ProjectId project, DeferChoice choice) {
         var source = sources.production().getIfAvailable();
         var facts = source == null ? NO_PRODUCTION : source.facts(project);
-        var mine = Optional.ofNullable(sources.development().getIfAvailable()).map(side -> side.facts(user, project));
+        var mine = mine(user, project);
         var artifact = choice.pinned().isPresent()
                 ? choice.pinned().flatMap(artifacts::of)
                 : DeferStatuses.source(choice, facts).flatMap(marked -> artifacts.latest(marked.slug()));

@@ -17,6 +17,7 @@ import dev.slipstream.defer.DeferStatus;
 import dev.slipstream.defer.Deferrals;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.defer.StateArtifact;
 import dev.slipstream.defer.TestStates;
 import dev.slipstream.notices.TestNotices;
 import dev.slipstream.project.FakeProjects;
@@ -370,6 +371,11 @@ final class BoltServer implements AutoCloseable {
 
         @Override
         public DeferStatus status(UserName user, ProjectId project, DeferMode mode) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<String> problem(UserName reader, StateArtifact artifact) {
             throw new UnsupportedOperationException();
         }
 

@@ -182,6 +182,9 @@ public final class DeferControl extends Div {
         if (!face.aside().isEmpty()) {
             var aside = new Span(face.aside());
             aside.addClassName("slip-age");
+            if (status.state() instanceof State.Ready ready && ready.pinned()) {
+                aside.addComponentAsFirst(Icons.of("pin"));
+            }
             content.add(aside);
         }
         main.setIcon(content);

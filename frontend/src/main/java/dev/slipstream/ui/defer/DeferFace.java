@@ -69,7 +69,7 @@ record DeferFace(Tone tone, Mark mark, String text, String aside, String name, b
 
     private static DeferFace pinned(DeferStatus status, State.Ready ready, String text, String age) {
         var newer = newer(status.facts(), ready);
-        var aside = "📌 #%s · %s%s"
+        var aside = "#%s · %s%s"
                 .formatted(
                         ready.artifact().run(),
                         age,

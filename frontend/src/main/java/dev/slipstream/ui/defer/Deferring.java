@@ -7,6 +7,7 @@ import dev.slipstream.defer.DeferMode;
 import dev.slipstream.defer.DeferStatus;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.defer.StateArtifact;
 import dev.slipstream.security.Role;
 import dev.slipstream.security.User;
 import dev.slipstream.workspace.ProjectId;
@@ -40,6 +41,11 @@ final class Deferring {
 
     DeferStatus status() {
         return backend.deferrals().status(user.name(), project);
+    }
+
+    /** Why this user cannot defer to that run, if so. */
+    Optional<String> problem(StateArtifact run) {
+        return backend.deferrals().problem(user.name(), run);
     }
 
     boolean is(Role role) {

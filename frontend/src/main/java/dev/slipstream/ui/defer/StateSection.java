@@ -102,7 +102,7 @@ final class StateSection {
     }
 
     private Component runs() {
-        var options = RunOption.of(ready, deferring.backend(), RUNS);
+        var options = RunOption.of(ready, deferring.backend(), deferring::problem, RUNS);
         var group = new RadioButtonGroup<RunOption>();
         group.setAriaLabel("Run");
         group.addClassName("slip-runs");

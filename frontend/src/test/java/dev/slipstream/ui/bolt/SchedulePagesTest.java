@@ -24,6 +24,7 @@ import dev.slipstream.defer.DeferStatus;
 import dev.slipstream.defer.Deferrals;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.defer.StateArtifact;
 import dev.slipstream.notices.Channel;
 import dev.slipstream.project.Project;
 import dev.slipstream.project.Projects;
@@ -365,6 +366,11 @@ class SchedulePagesTest extends SpringBrowserlessTest {
 
         @Override
         public DeferStatus status(UserName reader, ProjectId project, DeferMode mode) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<String> problem(UserName reader, StateArtifact artifact) {
             throw new UnsupportedOperationException();
         }
 
