@@ -1,5 +1,6 @@
 package dev.slipstream.bolt;
 
+import dev.slipstream.connections.Password;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.workspace.ProjectId;
@@ -26,6 +27,14 @@ public interface Bolt {
 
     /** The files that say what schedules are; such a schedule is changed there only. */
     List<BoltFile> files();
+
+    /** The names of what only its runs know. */
+    List<String> secrets(ScheduleSlug slug);
+
+    /** From its next run on; nobody is shown the value again. */
+    void setSecret(ScheduleSlug slug, String name, Password value);
+
+    void dropSecret(ScheduleSlug slug, String name);
 
     /** When it is due from now on; none if by hand only or suspended. */
     List<Instant> next(Schedule schedule, int count);

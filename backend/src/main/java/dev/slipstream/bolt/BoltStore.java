@@ -65,15 +65,16 @@ class BoltStore {
         return metadata.jdbc()
                 .sql("""
                         insert into run (schedule, project, state, trigger_kind, triggered_by, reason, branch, queued_at,
-                            commands, reference, server, timeout_minutes)
+                            commands, reference, server, timeout_minutes, kind)
                         values (:schedule, :project, :state, :kind, :by, :reason, :branch, :now,
-                            :commands::jsonb, :reference, :server, :timeout)
+                            :commands::jsonb, :reference, :server, :timeout, :manner)
                         on conflict do nothing returning *""")
                 .param("state", state.name())
                 .param(
                         "timeout",
                         schedule.terms().timeout().map(Duration::toMinutes).orElse(null),
                         Types.INTEGER)
+                .param("manner", schedule.manner().kind().toString())
                 .param("schedule", schedule.slug().value())
                 .param("project", schedule.project().value())
                 .param("kind", order.trigger().kind())
@@ -127,12 +128,13 @@ class BoltStore {
 
     Asked asked(RunId id) {
         return metadata.jdbc()
-                .sql("select commands, reference, timeout_minutes from run where id = ?")
+                .sql("select commands, reference, timeout_minutes, kind from run where id = ?")
                 .param(id.value())
                 .query((row, _) -> new Asked(
                         commands(row.getString("commands")),
                         row.getString("reference"),
-                        minutes(row, "timeout_minutes")))
+                        minutes(row, "timeout_minutes"),
+                        Manner.Kind.of(row.getString("kind"))))
                 .single();
     }
 

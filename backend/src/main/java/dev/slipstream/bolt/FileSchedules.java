@@ -118,7 +118,7 @@ class FileSchedules {
             note(project, path, Optional.of(schedule.slug()), Optional.empty());
         } catch (BoltFailure | NoSuchElementException refused) {
             var reason = String.valueOf(refused.getMessage());
-            var key = Stream.of("timezone", "schedule_name", "schedule")
+            var key = Stream.of("timezone", "deferred_schedule_name", "schedule_name", "schedule")
                     .filter(one -> concerns(reason, one))
                     .findFirst()
                     .orElse("name");
@@ -133,6 +133,7 @@ class FileSchedules {
     private static boolean concerns(String reason, String key) {
         return switch (key) {
             case "timezone" -> reason.contains("time zone");
+            case "deferred_schedule_name" -> reason.contains("to be compared");
             case "schedule_name" -> reason.contains("start");
             default -> reason.startsWith("cron");
         };

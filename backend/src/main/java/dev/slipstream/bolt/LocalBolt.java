@@ -1,5 +1,6 @@
 package dev.slipstream.bolt;
 
+import dev.slipstream.connections.Password;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.security.ServerAddress;
@@ -28,6 +29,7 @@ final class LocalBolt implements Bolt {
     private final FileSchedules fileSchedules;
     private final ServerAddress address;
     private final Clock clock;
+    private final ScheduleSecrets secrets;
 
     LocalBolt(
             RunJob.Tools tools,
@@ -40,6 +42,7 @@ final class LocalBolt implements Bolt {
         this.store = tools.store();
         this.files = tools.files();
         this.clock = tools.clock();
+        this.secrets = tools.secrets();
         this.ledger = ledger;
         this.runner = runner;
         this.hook = hook;
@@ -93,6 +96,21 @@ final class LocalBolt implements Bolt {
         var schedule = schedule(slug);
         refuseIfInFile(slug);
         saved.delete(schedule);
+    }
+
+    @Override
+    public List<String> secrets(ScheduleSlug slug) {
+        return secrets.names(schedule(slug).slug());
+    }
+
+    @Override
+    public void setSecret(ScheduleSlug slug, String name, Password value) {
+        secrets.set(schedule(slug).slug(), name, value);
+    }
+
+    @Override
+    public void dropSecret(ScheduleSlug slug, String name) {
+        secrets.drop(schedule(slug).slug(), name);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -66,6 +67,20 @@ final class RunFiles {
     StepProcess.Marks step(RunId id, int index) {
         var steps = folder(id).resolve("steps");
         return new StepProcess.Marks(steps, Integer.toString(index), log(id));
+    }
+
+    /** What dbt compares with; absent if with nothing. */
+    Path state(RunId id) {
+        return folder(id).resolve("work/state");
+    }
+
+    /** A line of ours in the log, between what commands write there. */
+    void note(RunId id, String text) throws IOException {
+        Files.writeString(
+                log(id),
+                "[Slipstream: %s]\n".formatted(text.replaceAll("\\p{Cntrl}", " ")),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.APPEND);
     }
 
     /** Anew, whatever an earlier attempt left. */

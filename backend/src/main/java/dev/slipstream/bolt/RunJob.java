@@ -8,8 +8,6 @@ import dev.slipstream.defer.StateArtifacts;
 import dev.slipstream.project.Project;
 import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.Sandbox;
-import dev.slipstream.sandbox.SandboxRequest;
-import dev.slipstream.sandbox.SandboxedCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,9 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +31,6 @@ final class RunJob {
     private static final Logger LOG = LoggerFactory.getLogger(RunJob.class);
     private static final Set<String> BUILDING = Set.of("build", "run", "seed", "snapshot");
     private static final Set<String> TELLING = Set.of("test", "clone", "retry", "build", "run", "seed", "snapshot");
-    private static final String TARGET = "prod";
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final String CANCELLED = "it was cancelled";
 
@@ -43,6 +38,8 @@ final class RunJob {
     private final Project project;
     private final Asked asked;
     private final Hearer hearer;
+    private final Workplace workplace;
+    private final Blockers blockers;
     private volatile boolean cancelled;
     private volatile String whyCancelled = CANCELLED;
     private volatile boolean released;
@@ -50,7 +47,11 @@ final class RunJob {
     private volatile Run run;
     private Optional<Path> manifest = Optional.empty();
 
-    /** What every run works with. */
+    /**
+     * What every run works with.
+     *
+     * @param patience how long a run may wait for another's session before that is ended; zero: for ever
+     */
     record Tools(
             BoltStore store,
             Servers servers,
@@ -63,6 +64,8 @@ final class RunJob {
             PythonPart python,
             StateArtifacts artifacts,
             Builds builds,
+            ScheduleSecrets secrets,
+            Duration patience,
             Clock clock) {
         /** What fails here is tried again while servers live. */
         void dropLogin(Run run) {
@@ -95,6 +98,8 @@ final class RunJob {
         this.project = assignment.project();
         this.asked = assignment.asked();
         this.hearer = hearer;
+        this.workplace = new Workplace(tools, run.id(), asked.kind());
+        this.blockers = new Blockers(tools);
     }
 
     /**
@@ -180,10 +185,17 @@ final class RunJob {
                         BoltFailure.Reason.NO_CONNECTION,
                         "%s has no production connection; set one up in the defer menu".formatted(project.id())));
         var commit = tools.checkout().into(tools.files().checkout(run.id()), project, run.branch(), asked.reference());
-        var login = tools.logins().begin(production.warehouse(), run.id().value());
+        workplace.state();
+        var login = workplace.login(production.warehouse());
         change(Runs.loggedIn(run, new Run.Login(login.user(), login.own())));
         tools.profiles()
-                .write(tools.files().profile(run.id()), project.profile(), TARGET, login.warehouse(), login.role());
+                .write(
+                        tools.files().profile(run.id()),
+                        project.profile(),
+                        workplace.target(),
+                        login.warehouse(),
+                        login.role());
+        workplace.variables(run);
         change(Runs.checkedOut(run, commit, tools.clock().instant()));
     }
 
@@ -221,7 +233,7 @@ final class RunJob {
         if (status.isEmpty()) {
             status = Optional.of(execute(index, command, words));
         }
-        if (status.get() == 0 && BUILDING.contains(words.getFirst())) {
+        if (status.get() == 0 && builds(words)) {
             manifest = Optional.of(tools.files().folder(run.id()).resolve("artifacts/manifest.json"));
         }
         return status.get();
@@ -232,20 +244,26 @@ final class RunJob {
         var marks = tools.files().step(run.id(), index);
         StepProcess started;
         if (index == run.steps().size()) {
-            change(Runs.stepBegan(run, command.line(), tools.clock().instant(), Files.size(log)));
-            started = StepProcess.start(dbt(words), marks);
+            var from = index == 0 ? 0 : Files.size(log);
+            change(Runs.stepBegan(run, command.line(), tools.clock().instant(), from));
+            started = StepProcess.start(workplace.dbt(words), marks);
         } else {
             started = takeUp(words, marks);
         }
         var status = follow(started, log);
         tools.files().keepArtifacts(run.id(), firstOnly(words.getFirst()));
-        if (BUILDING.contains(words.getFirst())) {
+        if (builds(words)) {
             tools.builds()
                     .builtInProduction(
                             project.id(), BuiltNodes.of(tools.files().results(run.id()), command.line(), run.id()));
         }
         change(Runs.stepEnded(run, status, tools.clock().instant(), Files.size(log)));
         return status;
+    }
+
+    /** Whether it builds production. */
+    private boolean builds(List<String> words) {
+        return BUILDING.contains(words.getFirst()) && !asked.kind().apart();
     }
 
     /** A command such as {@code docs generate} leaves what the ones before it built and found as it is. */
@@ -265,34 +283,12 @@ final class RunJob {
         if (RunProcess.killAll(tools.files().work(run.id())) || marks.began()) {
             throw killed();
         }
-        return StepProcess.start(dbt(words), marks);
+        return StepProcess.start(workplace.dbt(words), marks);
     }
 
     private static BoltFailure killed() {
         return new BoltFailure(
                 BoltFailure.Reason.NOT_RUNNING, "dbt was killed while it ran; how it ended nobody can tell");
-    }
-
-    private SandboxedCommand dbt(List<String> words) {
-        var argv = new ArrayList<>(
-                List.of(tools.python().folder().resolve(".venv/bin/dbt").toString(), "--use-colors"));
-        argv.addAll(words);
-        var id = run.id();
-        argv.addAll(List.of("--project-dir", tools.files().checkout(id).toString()));
-        argv.addAll(List.of("--profiles-dir", tools.files().profile(id).toString()));
-        argv.addAll(List.of("--target", TARGET));
-        var environment = new HashMap<>(Map.of("DBT_SEND_ANONYMOUS_USAGE_STATS", "false"));
-        environment.put("DBT_TARGET_PATH", tools.files().output(id).toString());
-        environment.put("DBT_LOG_PATH", tools.files().output(id).toString());
-        environment.put("PYTHONUNBUFFERED", "1");
-        return tools.sandbox()
-                .wrap(new SandboxRequest(
-                        ProductionCheckout.SYSTEM_USER,
-                        argv,
-                        environment,
-                        tools.files().empty(id),
-                        List.of(tools.files().work(id)),
-                        tools.python().readOnly()));
     }
 
     /** Until it ends; what it writes and how far it has come is told on the way. */
@@ -307,6 +303,7 @@ final class RunJob {
                 over = running.over(LOOK);
                 stopIfReleased();
                 endInTime();
+                blockers.look(run);
                 tell(tail);
             } while (!over);
         }

@@ -9,12 +9,23 @@ import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class RunTools {
+    private final Path dbtHost;
+    private final Duration patience;
+
+    RunTools(
+            @Value("${slipstream.dbt-host}") Path dbtHost,
+            @Value("${slipstream.bolt.end-blockers-after:20s}") Duration patience) {
+        this.dbtHost = dbtHost;
+        this.patience = patience;
+    }
+
     @Bean
     RunJob.Tools tools(
             BoltStore store,
@@ -23,7 +34,7 @@ class RunTools {
             ProductionCheckout checkout,
             Clock clock,
             Sources sources,
-            @Value("${slipstream.dbt-host}") Path dbtHost) {
+            ScheduleSecrets secrets) {
         return new RunJob.Tools(
                 store,
                 servers,
@@ -36,6 +47,8 @@ class RunTools {
                 new PythonPart(dbtHost),
                 sources.artifacts(),
                 sources.builds(),
+                secrets,
+                patience,
                 clock);
     }
 

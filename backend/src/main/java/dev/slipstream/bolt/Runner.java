@@ -62,7 +62,11 @@ class Runner implements Starts {
         return new Assignment(
                 run,
                 project,
-                new Asked(commands, order.commit().orElse(""), schedule.terms().timeout()));
+                new Asked(
+                        commands,
+                        order.commit().orElse(""),
+                        schedule.terms().timeout(),
+                        schedule.manner().kind()));
     }
 
     @Override

@@ -43,9 +43,34 @@ class SavedSchedules {
         schedule.commands().forEach(command -> CommandWords.dbt(command.line()));
         projects.require(schedule.project());
         Chains.check(schedule, all);
+        checkCompared(schedule, all);
         schedule.watch().watchers().forEach(watcher -> check(watcher.channel()));
         store.save(schedule, firstDue(schedule));
         deferrals.productionChanged(schedule.project());
+    }
+
+    private static void checkCompared(Schedule schedule, List<Schedule> all) {
+        var kind = schedule.manner().kind();
+        if (kind.apart() && schedule.deferToProduction()) {
+            throw invalid("%s builds branches apart, so development cannot defer to it".formatted(schedule.slug()));
+        }
+        var other = kind.compared();
+        if (other.isEmpty() || (other.get().equals(schedule.slug()) && !kind.apart())) {
+            return;
+        }
+        var known = all.stream()
+                .filter(one -> one.slug().equals(other.get()) && one.project().equals(schedule.project()))
+                .findFirst()
+                .orElseThrow(() -> invalid("%s is to be compared with %s, and %s has no such schedule"
+                        .formatted(schedule.slug(), other.get(), schedule.project())));
+        if (known.manner().kind().apart() || other.get().equals(schedule.slug())) {
+            throw invalid(
+                    "%s is to be compared with %s, which builds no production".formatted(schedule.slug(), other.get()));
+        }
+    }
+
+    private static BoltFailure invalid(String reason) {
+        return new BoltFailure(BoltFailure.Reason.INVALID, reason);
     }
 
     private void check(Channel channel) {

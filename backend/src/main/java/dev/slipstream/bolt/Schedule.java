@@ -19,6 +19,7 @@ import java.util.Set;
  * @param owner a user's name or an address
  * @param terms what else starts it, and how it may overlap and how long it may take
  * @param watch who is told of its runs
+ * @param manner how its runs build, and how long they are kept
  */
 public record Schedule(
         ScheduleSlug slug,
@@ -33,7 +34,8 @@ public record Schedule(
         boolean deferToProduction,
         String owner,
         Terms terms,
-        Watch watch) {
+        Watch watch,
+        Manner manner) {
     public Schedule {
         commands = List.copyOf(commands);
         if (commands.isEmpty()) {
@@ -61,6 +63,24 @@ public record Schedule(
         return with(wanted, deferToProduction, terms, watch);
     }
 
+    public Schedule withManner(Manner wanted) {
+        return new Schedule(
+                slug,
+                project,
+                displayName,
+                description,
+                cron,
+                timezone,
+                branch,
+                commands,
+                suspended,
+                deferToProduction,
+                owner,
+                terms,
+                watch,
+                wanted);
+    }
+
     private Schedule with(boolean itsSuspended, boolean itsDefer, Terms itsTerms, Watch itsWatch) {
         return new Schedule(
                 slug,
@@ -75,7 +95,8 @@ public record Schedule(
                 itsDefer,
                 owner,
                 itsTerms,
-                itsWatch);
+                itsWatch,
+                manner);
     }
 
     /**

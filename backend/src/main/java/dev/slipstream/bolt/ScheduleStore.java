@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,10 +51,11 @@ final class ScheduleStore {
                 .sql("""
                         insert into schedule (slug, project, display_name, description, cron, timezone, branch, commands,
                             suspended, next_due, defer_to_production, owner, overlap, timeout_minutes, after_schedule,
-                            after_states, on_merge, after_since, sla_minutes, watchers)
+                            after_states, on_merge, after_since, sla_minutes, watchers, kind, variables, keep_days, keep_runs)
                         values (:slug, :project, :name, :description, :cron, :timezone, :branch, :commands::jsonb,
                             :suspended, :due, :defer, :owner, :overlap, :timeout, :after, :states, :merge,
-                            case when :after::text is not null then now() end, :sla, :watchers::jsonb)
+                            case when :after::text is not null then now() end, :sla, :watchers::jsonb, :kind,
+                            :variables::jsonb, :days, :runs)
                         on conflict (slug) do update set display_name = excluded.display_name,
                             description = excluded.description, cron = excluded.cron, timezone = excluded.timezone,
                             branch = excluded.branch, commands = excluded.commands,
@@ -66,7 +68,8 @@ final class ScheduleStore {
                             after_since = case when schedule.after_schedule = excluded.after_schedule
                                 then schedule.after_since else excluded.after_since end,
                             on_merge = excluded.on_merge, sla_minutes = excluded.sla_minutes,
-                            watchers = excluded.watchers,
+                            watchers = excluded.watchers, kind = excluded.kind, variables = excluded.variables,
+                            keep_days = excluded.keep_days, keep_runs = excluded.keep_runs,
                             merge_head = case when schedule.on_merge and excluded.on_merge
                                 and schedule.branch = excluded.branch then schedule.merge_head end""")
                 .param("slug", schedule.slug().value())
@@ -90,6 +93,10 @@ final class ScheduleStore {
                 .param("merge", terms.onMerge())
                 .param("sla", schedule.watch().sla().map(Duration::toMinutes).orElse(null), Types.INTEGER)
                 .param("watchers", json.writeValueAsString(schedule.watch().watchers()))
+                .param("kind", schedule.manner().kind().toString())
+                .param("variables", json.writeValueAsString(schedule.manner().variables()))
+                .param("days", schedule.manner().keep().days().orElse(null), Types.INTEGER)
+                .param("runs", schedule.manner().keep().runs().orElse(null), Types.INTEGER)
                 .update();
     }
 
@@ -115,7 +122,8 @@ final class ScheduleStore {
                 row.getBoolean("defer_to_production"),
                 row.getString("owner"),
                 terms(row),
-                watch(row));
+                watch(row),
+                manner(row));
     }
 
     private static Schedule.Terms terms(ResultSet row) throws SQLException {
@@ -135,6 +143,19 @@ final class ScheduleStore {
         return new Schedule.Watch(
                 BoltStore.minutes(row, "sla_minutes"),
                 List.of(json.readValue(row.getString("watchers"), Schedule.Watcher[].class)));
+    }
+
+    private Manner manner(ResultSet row) throws SQLException {
+        var variables = new TreeMap<String, String>();
+        json.readTree(row.getString("variables"))
+                .properties()
+                .forEach(one -> variables.put(one.getKey(), one.getValue().asString()));
+        return new Manner(
+                Manner.Kind.of(row.getString("kind")),
+                variables,
+                new Manner.Keep(
+                        Optional.ofNullable(row.getObject("keep_days", Integer.class)),
+                        Optional.ofNullable(row.getObject("keep_runs", Integer.class))));
     }
 
     private static String[] names(Schedule.After after) {

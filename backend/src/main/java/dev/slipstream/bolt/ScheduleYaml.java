@@ -36,7 +36,11 @@ final class ScheduleYaml {
             "concurrency",
             "timeout_minutes",
             "sla_minutes",
-            "notifications");
+            "notifications",
+            "deferred_schedule",
+            "turbo_ci",
+            "environment_variables",
+            "retention");
 
     private static final YAMLMapper YAML = new YAMLMapper();
 
@@ -105,7 +109,8 @@ final class ScheduleYaml {
                         deferToProduction(),
                         string("owner", string("owner_email", "")),
                         terms(),
-                        watch()));
+                        watch(),
+                        new MannerYaml(this, root).manner()));
     }
 
     private String cron() throws Wrong {
@@ -255,7 +260,7 @@ final class ScheduleYaml {
         return value.isMissingNode() || value.isNull() ? absent : value.asString();
     }
 
-    private boolean bool(JsonNode node, String key, boolean absent) throws Wrong {
+    boolean bool(JsonNode node, String key, boolean absent) throws Wrong {
         var value = node.path(key);
         if (value.isMissingNode()) {
             return absent;

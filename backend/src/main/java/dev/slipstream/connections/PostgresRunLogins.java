@@ -6,7 +6,10 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -26,15 +29,22 @@ final class PostgresRunLogins implements RunLogins {
     /** Asked of the catalogue, as naming the function would fail where its schema may not be used. */
     private static final String OFFERED = """
             select count(*) = 2 from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-            where n.nspname = 'slip' and p.proname in ('run_begin', 'run_end')
+            where n.nspname = 'slip' and p.proname in (?, ?)
                 and has_schema_privilege(n.oid, 'USAGE') and has_function_privilege(p.oid, 'EXECUTE')""";
 
     private final SecureRandom random = new SecureRandom();
 
     static boolean offered(Connection connection) throws SQLException {
-        try (var query = connection.createStatement();
-                var row = query.executeQuery(OFFERED)) {
-            return row.next() && row.getBoolean(1);
+        return offered(connection, "run_begin", "run_end");
+    }
+
+    private static boolean offered(Connection connection, String first, String second) throws SQLException {
+        try (var query = connection.prepareStatement(OFFERED)) {
+            query.setString(1, first);
+            query.setString(2, second);
+            try (var row = query.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
         }
     }
 
@@ -52,18 +62,75 @@ final class PostgresRunLogins implements RunLogins {
             }
             call(connection, "select slip.run_end(?)", run);
             var password = token(PASSWORD_BYTES);
-            try (var call = connection.prepareStatement("select slip.run_begin(?, ?)")) {
-                call.setLong(1, run);
-                call.setString(2, verifier(password));
-                try (var row = call.executeQuery()) {
-                    row.next();
-                    var user = row.getString(1);
-                    return new RunLogin(as(postgres, user, password), user, ROLE, true);
-                }
-            }
+            var user = made(connection, "select slip.run_begin(?, ?)", run, password);
+            return new RunLogin(as(postgres, user, password, postgres.schema()), user, ROLE, true);
         } catch (SQLException failure) {
             throw new IllegalStateException(
                     "the warehouse gave the run no login: %s".formatted(failure.getMessage()), failure);
+        }
+    }
+
+    @Override
+    public RunLogin beginApart(Warehouse production, long run) {
+        return switch (production) {
+            case Warehouse.Postgres postgres -> beginApart(postgres, run);
+        };
+    }
+
+    private RunLogin beginApart(Warehouse.Postgres postgres, long run) {
+        try (var connection = PostgresTrial.open(postgres)) {
+            if (!offered(connection, "ci_begin", "ci_end")) {
+                throw new IllegalStateException(
+                        "the warehouse offers no login that cannot write production, and a branch is not built without one:"
+                                + " its administrator makes the functions slip.ci_begin and slip.ci_end");
+            }
+            call(connection, "select slip.ci_end(?)", run);
+            var password = token(PASSWORD_BYTES);
+            var user = made(connection, "select slip.ci_begin(?, ?)", run, password);
+            return new RunLogin(as(postgres, user, password, user), user, "", true);
+        } catch (SQLException failure) {
+            throw new IllegalStateException(
+                    "the warehouse gave the run no login: %s".formatted(failure.getMessage()), failure);
+        }
+    }
+
+    private String made(Connection connection, String statement, long run, String password) throws SQLException {
+        try (var call = connection.prepareStatement(statement)) {
+            call.setLong(1, run);
+            call.setString(2, verifier(password));
+            try (var row = call.executeQuery()) {
+                row.next();
+                return row.getString(1);
+            }
+        }
+    }
+
+    @Override
+    public List<String> unblock(Warehouse production, long run, Duration longerThan) {
+        return switch (production) {
+            case Warehouse.Postgres postgres -> unblock(postgres, run, longerThan);
+        };
+    }
+
+    private static List<String> unblock(Warehouse.Postgres postgres, long run, Duration longerThan) {
+        var ended = new ArrayList<String>();
+        try (var connection = PostgresTrial.open(postgres)) {
+            if (!offered(connection, "run_begin", "unblock")) {
+                return ended;
+            }
+            try (var call = connection.prepareStatement("select slip.unblock(?, make_interval(secs => ?))")) {
+                call.setLong(1, run);
+                call.setDouble(2, longerThan.toMillis() / 1000.0);
+                try (var rows = call.executeQuery()) {
+                    while (rows.next()) {
+                        ended.add(rows.getString(1));
+                    }
+                }
+            }
+            return ended;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(
+                    "who blocks run #%d could not be seen: %s".formatted(run, failure.getMessage()), failure);
         }
     }
 
@@ -79,6 +146,9 @@ final class PostgresRunLogins implements RunLogins {
             if (offered(connection)) {
                 call(connection, "select slip.run_end(?)", run);
             }
+            if (offered(connection, "ci_begin", "ci_end")) {
+                call(connection, "select slip.ci_end(?)", run);
+            }
         } catch (SQLException failure) {
             throw new IllegalStateException(
                     "the login of run #%d could not be dropped: %s".formatted(run, failure.getMessage()), failure);
@@ -92,14 +162,14 @@ final class PostgresRunLogins implements RunLogins {
         }
     }
 
-    private static Warehouse.Postgres as(Warehouse.Postgres postgres, String user, String password) {
+    private static Warehouse.Postgres as(Warehouse.Postgres postgres, String user, String password, String schema) {
         return new Warehouse.Postgres(
                 postgres.host(),
                 postgres.port(),
                 postgres.database(),
                 user,
                 new Password(password),
-                postgres.schema(),
+                schema,
                 postgres.sslMode());
     }
 

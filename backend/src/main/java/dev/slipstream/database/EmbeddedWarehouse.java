@@ -17,6 +17,9 @@ final class EmbeddedWarehouse implements SampleWarehouse {
 
     private final EmbeddedClusters clusters;
 
+    /** Whether it has the functions of this version. */
+    private boolean ready;
+
     EmbeddedWarehouse(EmbeddedClusters clusters) {
         this.clusters = clusters;
     }
@@ -50,7 +53,7 @@ final class EmbeddedWarehouse implements SampleWarehouse {
     private Cluster ready() {
         var cluster = clusters.warehouse();
         try (var connection = cluster.connect("postgres")) {
-            if (exists(connection, RUNS)) {
+            if (ready && exists(connection, RUNS)) {
                 return cluster;
             }
             if (!exists(connection, "prod")) {
@@ -63,10 +66,14 @@ final class EmbeddedWarehouse implements SampleWarehouse {
             if (!exists(connection, "prod")) {
                 execute(connection, WarehouseRoles.production(DATABASE, password(cluster, "prod")));
             }
-            execute(connection, WarehouseRoles.runs(DATABASE, password(cluster, RUNS)));
+            if (!exists(connection, RUNS)) {
+                execute(connection, WarehouseRoles.runs(DATABASE, password(cluster, RUNS)));
+            }
+            execute(connection, WarehouseRoles.functions());
         } catch (SQLException failure) {
             throw unready(failure);
         }
+        ready = true;
         return cluster;
     }
 

@@ -1,6 +1,7 @@
 package dev.slipstream.onboarding;
 
 import dev.slipstream.bolt.Bolt;
+import dev.slipstream.bolt.Manner;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunOrder;
 import dev.slipstream.bolt.Schedule;
@@ -62,7 +63,8 @@ final class ProductionSetup {
                 true,
                 owner.value(),
                 Schedule.Terms.PLAIN,
-                Schedule.Watch.NONE));
+                Schedule.Watch.NONE,
+                Manner.PLAIN));
         return slug;
     }
 }

@@ -11,13 +11,8 @@ import dev.slipstream.connections.RunLogins;
 import dev.slipstream.connections.SslMode;
 import dev.slipstream.connections.Warehouse;
 import dev.slipstream.database.Metadata;
-import dev.slipstream.defer.DeferChoice;
-import dev.slipstream.defer.DeferMode;
-import dev.slipstream.defer.DeferStatus;
-import dev.slipstream.defer.Deferrals;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
-import dev.slipstream.defer.StateArtifact;
 import dev.slipstream.defer.TestStates;
 import dev.slipstream.notices.TestNotices;
 import dev.slipstream.project.FakeProjects;
@@ -29,6 +24,7 @@ import dev.slipstream.sandbox.Sandbox;
 import dev.slipstream.sandbox.SandboxRequest;
 import dev.slipstream.sandbox.SandboxedCommand;
 import dev.slipstream.security.ServerAddress;
+import dev.slipstream.security.TestSecrets;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.GitSource;
 import dev.slipstream.workspace.ProjectId;
@@ -47,7 +43,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /** One server's Bolt: real database, git, processes and publishing; no walls, and a dbt that is a few lines of shell. */
 final class BoltServer implements AutoCloseable {
@@ -125,6 +120,8 @@ final class BoltServer implements AutoCloseable {
                 parts.python(),
                 TestStates.in(home, metadata),
                 new NoBuilds(),
+                new ScheduleSecrets(metadata, TestSecrets.in(home)),
+                Duration.ofSeconds(3),
                 clock);
         projects.add(new Project(
                 SHOP, "shop", "shop", new GitSource(repository(folder).toString(), "main", "")));
@@ -216,7 +213,8 @@ final class BoltServer implements AutoCloseable {
                 true,
                 "ada",
                 Schedule.Terms.PLAIN,
-                Schedule.Watch.NONE);
+                Schedule.Watch.NONE,
+                Manner.PLAIN);
     }
 
     private static Path repository(Path folder) {
@@ -317,6 +315,16 @@ final class BoltServer implements AutoCloseable {
         }
 
         @Override
+        public RunLogin beginApart(Warehouse production, long run) {
+            throw new IllegalStateException("the warehouse offers no such login");
+        }
+
+        @Override
+        public List<String> unblock(Warehouse production, long run, Duration longerThan) {
+            return List.of();
+        }
+
+        @Override
         public void end(Warehouse production, long run) {
             throw new AssertionError("it has none");
         }
@@ -353,43 +361,5 @@ final class BoltServer implements AutoCloseable {
         public AutoCloseable onBuilt(BiConsumer<UserName, ProjectId> listener) {
             return () -> {};
         }
-    }
-
-    private static final class NoDeferrals implements Deferrals {
-        @Override
-        public DeferChoice choice(UserName user, ProjectId project) {
-            return DeferChoice.OFF;
-        }
-
-        @Override
-        public void choose(UserName user, ProjectId project, DeferChoice choice) {}
-
-        @Override
-        public DeferStatus status(UserName user, ProjectId project) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public DeferStatus status(UserName user, ProjectId project, DeferMode mode) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<String> problem(UserName reader, StateArtifact artifact) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public AutoCloseable onChange(ProjectId project, Consumer<ProjectId> listener) {
-            return () -> {};
-        }
-
-        @Override
-        public int readers(ProjectId project, ScheduleSlug schedule) {
-            return 0;
-        }
-
-        @Override
-        public void productionChanged(ProjectId project) {}
     }
 }

@@ -192,7 +192,7 @@ class DueSchedulesTest {
                                 "shop",
                                 "shop",
                                 new GitSource("https://example.org/shop.git", "main", "")),
-                        new Asked(schedule.commands(), "", Optional.empty()));
+                        new Asked(schedule.commands(), "", Optional.empty(), new Manner.Kind.Standard()));
             }
 
             @Override
@@ -237,6 +237,7 @@ class DueSchedulesTest {
                 true,
                 "ada",
                 Schedule.Terms.PLAIN,
-                Schedule.Watch.NONE);
+                Schedule.Watch.NONE,
+                Manner.PLAIN);
     }
 }

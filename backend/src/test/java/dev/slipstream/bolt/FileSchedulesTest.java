@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +48,15 @@ class FileSchedulesTest {
               emails:
                 - address: ada@example.com
                   events: [failed, sla]
+            deferred_schedule:
+              deferred_schedule_name: load
+              successful_run_only: false
+            environment_variables:
+              REGION: eu
+              YEAR: 2026
+            retention:
+              days: 30
+              runs: 100
             """;
 
     @RegisterExtension
@@ -99,7 +109,11 @@ class FileSchedulesTest {
                                 Optional.of(Duration.ofMinutes(30)),
                                 List.of(new Schedule.Watcher(
                                         new Channel(Channel.Kind.EMAIL, "ada@example.com"),
-                                        Set.of(Schedule.Event.FAILED, Schedule.Event.SLA))))));
+                                        Set.of(Schedule.Event.FAILED, Schedule.Event.SLA)))),
+                        new Manner(
+                                new Manner.Kind.Deferred(new ScheduleSlug("load"), false),
+                                Map.of("REGION", "eu", "YEAR", "2026"),
+                                new Manner.Keep(Optional.of(30), Optional.of(100)))));
         assertThat(server.fileSchedules.of(DAILY).map(BoltFile::path)).contains(".bolt/daily.yaml");
     }
 
@@ -133,6 +147,10 @@ class FileSchedulesTest {
             trigger_on: [success, failed]  | trigger_on: [sometimes]   | 18 | trigger_on is a list of
             address: ada@example.com       | address: ada              | 22 | "ada" is no e-mail address
             events: [failed, sla]          | events: [never]           | 23 | events is a list of
+            deferred_schedule_name: load   | deferred_schedule_name: x | 25 | shop has no such schedule
+            REGION: eu                     | PATH: /tmp                | 28 | PATH cannot be a schedule's variable
+            REGION: eu                     | PGHOSTADDR: 127.0.0.9     | 28 | connects and writes is set by Slipstream
+            days: 30                       | days: 0                   | 31 | days of retention is a number
             """)
     void whatIsWrongIsNamedWithItsLine(String good, String bad, int line, String reason) {
         commit("daily.yaml", GOOD.replace(good, bad));

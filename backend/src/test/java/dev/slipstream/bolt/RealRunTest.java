@@ -4,15 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.slipstream.connections.Password;
-import dev.slipstream.connections.SslMode;
-import dev.slipstream.connections.TestLogins;
-import dev.slipstream.connections.Warehouse;
 import dev.slipstream.database.SampleWarehouse.Login;
 import dev.slipstream.database.TestMetadata;
 import dev.slipstream.database.TestWarehouse;
-import dev.slipstream.sandbox.PythonPart;
-import dev.slipstream.sandbox.TestSandbox;
 import dev.slipstream.workspace.Repository;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -22,7 +16,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -37,7 +30,6 @@ class RealRunTest {
 
     private static final Duration LONG = Duration.ofMinutes(4);
     private static final String THIEF = "127.0.0.9";
-    private static final Path DBT_HOST = Path.of("dbt-host").toAbsolutePath();
     private static final Pattern BACKWARDS = Pattern.compile("drowssap ([A-Za-z0-9_-]+)");
 
     @TempDir
@@ -54,7 +46,7 @@ class RealRunTest {
             whatTheFileSaysWouldLeadToTheThief(login);
             await().atMost(LONG).until(() -> contacts.getAndSet(0) == 1);
             project();
-            var server = server(login);
+            var server = RealServer.of(folder, METADATA, login);
             try (server) {
                 var run = server.start(BoltServer.schedule("daily_prod", "OFF"));
                 await().atMost(LONG).until(() -> server.run(run.id()).state().ended());
@@ -95,7 +87,7 @@ class RealRunTest {
 
     private static void whatTheFileSaysWouldLeadToTheThief(Login login) throws Exception {
         var builder = new ProcessBuilder(
-                DBT_HOST.resolve(".venv/bin/python").toString(),
+                RealServer.DBT_HOST.resolve(".venv/bin/python").toString(),
                 "-c",
                 "import psycopg2; psycopg2.connect(host='localhost', port=%d, user='a', password='b')"
                         .formatted(login.port()));
@@ -123,29 +115,6 @@ class RealRunTest {
                 .with(".env", "PGHOSTADDR=%s\nDBT_PROFILES_DIR=/tmp\n".formatted(THIEF))
                 .with("profiles.yml", "shop: {outputs: {}}\n")
                 .commit("Mean harm");
-    }
-
-    private BoltServer server(Login login) {
-        var warehouse = new Warehouse.Postgres(
-                "localhost",
-                login.port(),
-                login.database(),
-                login.user(),
-                new Password(login.password()),
-                login.schema(),
-                SslMode.PREFER);
-        var home = folder.resolve("home");
-        return new BoltServer(
-                folder,
-                home,
-                METADATA,
-                Clock.systemUTC(),
-                new BoltServer.Parts(
-                        new BoltServer.OneConnection(warehouse),
-                        TestLogins.runs(),
-                        TestLogins.profiles(),
-                        TestSandbox.in(home),
-                        new PythonPart(DBT_HOST)));
     }
 
     private static Connection connect(Login login, String user, String password) throws SQLException {

@@ -13,6 +13,7 @@ import dev.slipstream.bolt.Schedule;
 import dev.slipstream.connections.Connection;
 import dev.slipstream.connections.ConnectionTest;
 import dev.slipstream.connections.Connections;
+import dev.slipstream.connections.Password;
 import dev.slipstream.connections.Profiles;
 import dev.slipstream.connections.Warehouse;
 import dev.slipstream.database.SampleWarehouse;
@@ -183,6 +184,21 @@ final class Server {
 
         @Override
         public void delete(ScheduleSlug slug) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<String> secrets(ScheduleSlug slug) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void setSecret(ScheduleSlug slug, String name, Password value) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void dropSecret(ScheduleSlug slug, String name) {
             throw new UnsupportedOperationException();
         }
 

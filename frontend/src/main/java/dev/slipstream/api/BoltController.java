@@ -7,6 +7,7 @@ import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunNode;
 import dev.slipstream.bolt.RunOrder;
 import dev.slipstream.bolt.Schedule;
+import dev.slipstream.connections.Password;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.security.CurrentUser;
@@ -114,6 +115,33 @@ class BoltController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     void delete(@PathVariable String slug) {
         bolt.delete(new ScheduleSlug(slug));
+    }
+
+    /** Names only. */
+    @GetMapping("/schedules/{slug}/secrets")
+    List<String> secrets(@PathVariable String slug) {
+        return bolt.secrets(new ScheduleSlug(slug));
+    }
+
+    record SecretWire(@Nullable String value) {
+        @Override
+        public String toString() {
+            return "•••";
+        }
+    }
+
+    @PutMapping("/schedules/{slug}/secrets/{name}")
+    @PreAuthorize("hasRole('ADMIN')")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void setSecret(@PathVariable String slug, @PathVariable String name, @RequestBody SecretWire secret) {
+        bolt.setSecret(new ScheduleSlug(slug), name, new Password(ScheduleWire.needed("value", secret.value())));
+    }
+
+    @DeleteMapping("/schedules/{slug}/secrets/{name}")
+    @PreAuthorize("hasRole('ADMIN')")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void dropSecret(@PathVariable String slug, @PathVariable String name) {
+        bolt.dropSecret(new ScheduleSlug(slug), name);
     }
 
     /** What became of the instants at which the schedule was due; newest first. */

@@ -1,5 +1,6 @@
 package dev.slipstream.api;
 
+import dev.slipstream.bolt.Manner;
 import dev.slipstream.bolt.RunState;
 import dev.slipstream.bolt.Schedule;
 import dev.slipstream.defer.ScheduleSlug;
@@ -8,6 +9,7 @@ import dev.slipstream.workspace.ProjectId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +39,42 @@ record ScheduleWire(
         @Nullable AfterWire after,
         @Nullable Boolean triggerOnMerge,
         @Nullable Integer slaMinutes,
-        @Nullable List<WatcherWire> notifications) {
+        @Nullable List<WatcherWire> notifications,
+        @Nullable KindWire kind,
+        @Nullable Map<String, String> variables,
+        @Nullable Integer keepDays,
+        @Nullable Integer keepRuns) {
+    /**
+     * @param type standard, deferred or turbo_ci
+     * @param schedule that it is compared with
+     * @param successfulOnly with its last run that succeeded; absent: yes
+     */
+    record KindWire(
+            @Nullable String type,
+            @Nullable String schedule,
+            @Nullable Boolean successfulOnly) {
+        static KindWire of(Manner.Kind kind) {
+            return switch (kind) {
+                case Manner.Kind.Standard _ -> new KindWire("standard", null, null);
+                case Manner.Kind.Deferred(var with, var successfulOnly) ->
+                    new KindWire("deferred", with.value(), successfulOnly);
+                case Manner.Kind.TurboCi(var production) -> new KindWire("turbo_ci", production.value(), null);
+            };
+        }
+
+        Manner.Kind kind() {
+            return switch (Objects.requireNonNullElse(type(), "standard")) {
+                case "standard" -> new Manner.Kind.Standard();
+                case "deferred" ->
+                    new Manner.Kind.Deferred(
+                            new ScheduleSlug(needed("kind.schedule", schedule())),
+                            !Boolean.FALSE.equals(successfulOnly()));
+                case "turbo_ci" -> new Manner.Kind.TurboCi(new ScheduleSlug(needed("kind.schedule", schedule())));
+                default -> throw new IllegalArgumentException("kind.type is standard, deferred or turbo_ci");
+            };
+        }
+    }
+
     /**
      * @param kind email, webhook, slack or teams
      * @param target an address or URL
@@ -91,7 +128,11 @@ record ScheduleWire(
                         .map(Duration::toMinutes)
                         .map(Math::toIntExact)
                         .orElse(null),
-                schedule.watch().watchers().stream().map(WatcherWire::of).toList());
+                schedule.watch().watchers().stream().map(WatcherWire::of).toList(),
+                KindWire.of(schedule.manner().kind()),
+                schedule.manner().variables(),
+                schedule.manner().keep().days().orElse(null),
+                schedule.manner().keep().runs().orElse(null));
     }
 
     Schedule schedule(String itsSlug, String asking) {
@@ -112,7 +153,12 @@ record ScheduleWire(
                         Optional.ofNullable(slaMinutes()).map(Duration::ofMinutes),
                         Objects.requireNonNullElse(notifications(), List.<WatcherWire>of()).stream()
                                 .map(WatcherWire::watcher)
-                                .toList()));
+                                .toList()),
+                new Manner(
+                        Objects.requireNonNullElse(kind(), new KindWire(null, null, null))
+                                .kind(),
+                        Objects.requireNonNullElse(variables(), Map.<String, String>of()),
+                        new Manner.Keep(Optional.ofNullable(keepDays()), Optional.ofNullable(keepRuns()))));
     }
 
     private Schedule.Terms terms() {

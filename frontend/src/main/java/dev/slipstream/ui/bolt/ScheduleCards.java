@@ -8,13 +8,17 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Span;
 import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.LedgerLine;
+import dev.slipstream.bolt.Manner;
 import dev.slipstream.bolt.Schedule;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Beside a schedule's runs: when it comes next, what became of each time, its commands and settings. */
 final class ScheduleCards extends Div {
@@ -35,7 +39,8 @@ final class ScheduleCards extends Div {
     void show(Schedule schedule) {
         var next = bolt.next(schedule, NEXT);
         var ledger = bolt.ledger(schedule.slug(), LEDGER);
-        var now = List.<Object>of(schedule, next, ledger);
+        var secrets = bolt.secrets(schedule.slug());
+        var now = List.<Object>of(schedule, next, ledger, secrets);
         if (now.equals(shown)) {
             return;
         }
@@ -45,7 +50,7 @@ final class ScheduleCards extends Div {
         if (!ledger.isEmpty()) {
             add(ledger(schedule, ledger));
         }
-        add(commands(schedule), settings(schedule));
+        add(commands(schedule), settings(schedule, secrets));
     }
 
     /** {@code Thu 26 Nov 2026 06:00}, as the clock shows it in the schedule's zone. */
@@ -104,10 +109,11 @@ final class ScheduleCards extends Div {
         return card;
     }
 
-    private static Div settings(Schedule schedule) {
+    private static Div settings(Schedule schedule, List<String> secrets) {
         var card = titled("Settings", "");
         var list = new DescriptionList();
         list.addClassName("slip-bolt-pairs");
+        pair(list, "Type", new Span(KindFields.title(schedule.manner().kind()) + compared(schedule.manner())));
         pair(list, "Project", new Span(schedule.project().value()));
         pair(list, "Branch", ScheduleTable.mono(schedule.branch().isEmpty() ? "default" : schedule.branch()));
         pair(list, "Cron", ScheduleTable.mono(schedule.cron()));
@@ -123,9 +129,36 @@ final class ScheduleCards extends Div {
                     .collect(Collectors.joining(", "));
             pair(list, "Told", new Span(told));
         }
+        keep(schedule.manner().keep()).ifPresent(words -> pair(list, "Kept", new Span(words)));
+        environment(schedule.manner().variables(), secrets)
+                .ifPresent(names -> pair(list, "Environment", ScheduleTable.mono(names)));
         pair(list, "Owner", new Span(schedule.owner()));
         card.add(list);
         return card;
+    }
+
+    private static String compared(Manner manner) {
+        return switch (manner.kind()) {
+            case Manner.Kind.Standard _ -> "";
+            case Manner.Kind.Deferred(var with, var successfulOnly) ->
+                ": %s of %s".formatted(KindFields.words(successfulOnly).toLowerCase(Locale.ROOT), with);
+            case Manner.Kind.TurboCi(var production) -> ", beside %s".formatted(production);
+        };
+    }
+
+    private static Optional<String> keep(Manner.Keep keep) {
+        var words = Stream.of(keep.days().map("%d days"::formatted), keep.runs().map("the latest %d runs"::formatted))
+                .flatMap(Optional::stream)
+                .toList();
+        return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
+    }
+
+    private static Optional<String> environment(Map<String, String> variables, List<String> secrets) {
+        var names = Stream.concat(
+                        variables.entrySet().stream().map(one -> "%s=%s".formatted(one.getKey(), one.getValue())),
+                        secrets.stream().map("%s=•••"::formatted))
+                .toList();
+        return names.isEmpty() ? Optional.empty() : Optional.of(String.join("  ", names));
     }
 
     private static void pair(DescriptionList list, String name, Component value) {

@@ -14,6 +14,7 @@ import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.slipstream.bolt.BoltFailure;
 import dev.slipstream.bolt.BoltFile;
+import dev.slipstream.bolt.Manner;
 import dev.slipstream.bolt.Schedule;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.project.Project;
@@ -22,7 +23,7 @@ import dev.slipstream.workspace.ProjectId;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
@@ -32,7 +33,7 @@ final class ScheduleForm extends Div {
 
     private final transient Optional<Schedule> old;
     private final transient ToIntFunction<Schedule> readers;
-    private final transient Consumer<Schedule> save;
+    private final transient BiConsumer<Schedule, VariableRows.Secrets> save;
     private final transient Optional<BoltFile> file;
     private final String owner;
     private final TextField name = new TextField("Name");
@@ -45,6 +46,9 @@ final class ScheduleForm extends Div {
     private final TriggerFields triggers;
     private final LimitFields limits;
     private final WatchFields watch;
+    private final KindFields kind;
+    private final VariableRows variables;
+    private final KeepFields keep;
     private final Checkbox suspended = new Checkbox("Suspended");
     private final Checkbox defer = new Checkbox("Defer to production");
     private final Div notice = new Div();
@@ -60,7 +64,7 @@ final class ScheduleForm extends Div {
             String user,
             Clock clock,
             ToIntFunction<Schedule> readers,
-            Consumer<Schedule> save) {
+            BiConsumer<Schedule, VariableRows.Secrets> save) {
         this.old = old;
         this.file = known.file();
         this.owner = old.map(Schedule::owner).orElse(user);
@@ -81,6 +85,10 @@ final class ScheduleForm extends Div {
                         .toList());
         this.limits = new LimitFields(terms);
         this.watch = new WatchFields(old.map(Schedule::watch).orElse(Schedule.Watch.NONE));
+        var manner = old.map(Schedule::manner).orElse(Manner.PLAIN);
+        this.kind = new KindFields(manner.kind(), known.schedules());
+        this.variables = new VariableRows(manner.variables(), known.secrets());
+        this.keep = new KeepFields(manner.keep());
         getStyle().set("display", "contents");
         fill(known.projects());
         notice.addClassNames("slip-notice", "error", "slip-bolt-notice");
@@ -93,8 +101,11 @@ final class ScheduleForm extends Div {
         add(body);
     }
 
-    /** @param file that says what the schedule is: then nothing is changed here */
-    record Known(List<ScheduleSlug> schedules, List<Project> projects, Optional<BoltFile> file) {}
+    /**
+     * @param file that says what the schedule is: then nothing is changed here
+     * @param secrets names of the schedule's
+     */
+    record Known(List<ScheduleSlug> schedules, List<Project> projects, Optional<BoltFile> file, List<String> secrets) {}
 
     private void fill(List<Project> projects) {
         project.setLabel("Project");
@@ -140,6 +151,7 @@ final class ScheduleForm extends Div {
         description.addClassName("slip-bolt-whole");
         var body = new Div(
                 new H2("General"),
+                kind,
                 general,
                 description,
                 new H2("Commands"),
@@ -152,11 +164,17 @@ final class ScheduleForm extends Div {
                 small("Suspended: nothing but a person starts it; each time is recorded as skipped."),
                 new H2("Limits"),
                 limits,
+                keep,
                 new H2("Production state"),
                 defer,
                 small("Development may read what this schedule's latest successful run built."),
                 new H2("Notifications"),
-                watch);
+                watch,
+                new H2("Environment"),
+                small(
+                        "What env_var() finds. A secret is not shown again, and dbt writes ***** for it in logs; what a model"
+                                + " puts into its SQL is in the manifest."),
+                variables);
         body.addClassName("slip-bolt-form");
         return body;
     }
@@ -169,7 +187,10 @@ final class ScheduleForm extends Div {
                         due.isValid(),
                         triggers.isValid(),
                         limits.isValid(),
-                        watch.areValid())
+                        watch.areValid(),
+                        kind.isValid(),
+                        variables.areValid(),
+                        keep.isValid())
                 .allMatch(each -> each);
         if (!valid) {
             return;
@@ -208,7 +229,8 @@ final class ScheduleForm extends Div {
                 defer.getValue(),
                 owner,
                 new Schedule.Terms(limits.overlap(), limits.timeout(), triggers.after(), triggers.onMerge()),
-                watch.value());
+                watch.value(),
+                new Manner(kind.value(), variables.plain(), keep.value()));
     }
 
     /** Who defers to it would be left without; that is asked for. */
@@ -235,7 +257,7 @@ final class ScheduleForm extends Div {
 
     private void save(Schedule schedule) {
         try {
-            save.accept(schedule);
+            save.accept(schedule, variables.secrets());
         } catch (BoltFailure failure) {
             refuse(failure);
         }

@@ -13,6 +13,7 @@ import dev.slipstream.security.User;
 import dev.slipstream.ui.shell.IdeLayout;
 import jakarta.annotation.security.PermitAll;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** A new schedule, or one that is changed. */
@@ -56,12 +57,15 @@ final class ScheduleFormView extends BoltFrame {
                 new ScheduleForm.Known(
                         bolt.schedules().stream().map(Schedule::slug).toList(),
                         projects.all(),
-                        old.flatMap(schedule -> SchedulePage.file(bolt, schedule))),
+                        old.flatMap(schedule -> SchedulePage.file(bolt, schedule)),
+                        old.map(schedule -> bolt.secrets(schedule.slug())).orElse(List.of())),
                 user.name().value(),
                 clock,
                 schedule -> deferrals.readers(schedule.project(), schedule.slug()),
-                schedule -> {
+                (schedule, secrets) -> {
                     old.ifPresentOrElse(_ -> bolt.update(schedule), () -> bolt.create(schedule));
+                    secrets.dropped().forEach(name -> bolt.dropSecret(schedule.slug(), name));
+                    secrets.set().forEach((name, value) -> bolt.setSecret(schedule.slug(), name, value));
                     getUI().ifPresent(ui -> ui.navigate("bolt/schedules/" + schedule.slug()));
                 });
     }

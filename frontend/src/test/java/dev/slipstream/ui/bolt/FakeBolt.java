@@ -6,12 +6,14 @@ import dev.slipstream.bolt.BoltFailure;
 import dev.slipstream.bolt.BoltFile;
 import dev.slipstream.bolt.Cron;
 import dev.slipstream.bolt.LedgerLine;
+import dev.slipstream.bolt.Manner;
 import dev.slipstream.bolt.PushAnswer;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunNode;
 import dev.slipstream.bolt.RunOrder;
 import dev.slipstream.bolt.RunState;
 import dev.slipstream.bolt.Schedule;
+import dev.slipstream.connections.Password;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.workspace.ProjectId;
@@ -47,6 +49,23 @@ public final class FakeBolt implements Bolt {
     private volatile byte[] log = new byte[0];
     Optional<BoltFailure> refusal = Optional.empty();
 
+    final Map<String, Password> secrets = new ConcurrentSkipListMap<>();
+
+    @Override
+    public List<String> secrets(ScheduleSlug slug) {
+        return List.copyOf(secrets.keySet());
+    }
+
+    @Override
+    public void setSecret(ScheduleSlug slug, String name, Password value) {
+        secrets.put(name, value);
+    }
+
+    @Override
+    public void dropSecret(ScheduleSlug slug, String name) {
+        secrets.remove(name);
+    }
+
     static Schedule schedule(String slug, boolean deferToProduction) {
         return new Schedule(
                 new ScheduleSlug(slug),
@@ -61,7 +80,8 @@ public final class FakeBolt implements Bolt {
                 deferToProduction,
                 "ada",
                 Schedule.Terms.PLAIN,
-                Schedule.Watch.NONE);
+                Schedule.Watch.NONE,
+                Manner.PLAIN);
     }
 
     public static Run run(long id, RunState state, String message, boolean publishes, Run.Step... steps) {

@@ -14,6 +14,7 @@ import com.vaadin.flow.router.RouteConfiguration;
 import dev.slipstream.bolt.BoltFailure;
 import dev.slipstream.bolt.BoltFile;
 import dev.slipstream.bolt.LedgerLine;
+import dev.slipstream.bolt.Manner;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunOrder;
 import dev.slipstream.bolt.RunState;
@@ -169,7 +170,8 @@ class SchedulePagesTest extends SpringBrowserlessTest {
                         false,
                         "ada",
                         Schedule.Terms.PLAIN,
-                        Schedule.Watch.NONE));
+                        Schedule.Watch.NONE,
+                        Manner.PLAIN));
     }
 
     @Test
