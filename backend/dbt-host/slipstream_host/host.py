@@ -18,7 +18,7 @@ import traceback
 from dataclasses import dataclass, field
 from typing import Any
 
-from slipstream_host import commands, warmup, wire
+from slipstream_host import commands, measuring, warmup, wire
 
 COLD = "SLIPSTREAM_HOST_COLD"
 REQUEST_SECONDS = 5.0
@@ -73,6 +73,8 @@ class Host:
         self.problem: str | None = None
         self.running = True
         self.command_server = wire.bind_private(os.path.join(self.run_dir, "commands.sock"))
+        with contextlib.suppress(FileNotFoundError):  # what the shim said while there was no host, it may say again
+            os.unlink(os.path.join(self.run_dir, "commands.sock.away"))
         self.worker_server = wire.bind_private(os.path.join(self.run_dir, "host.sock"))
 
     def warm_up(self) -> None:
@@ -285,6 +287,8 @@ class Host:
             return self.worker(request, connection)
         if operation == "stats":
             return self.stats()
+        if operation == "end":
+            return {"ended": self.end_worker(str(request["key"]))}
         if operation == "quit":
             self.running = False
             return {"quit": True}
@@ -296,9 +300,22 @@ class Host:
             "threads": warmup.threads(),
             "warm_up_ms": round(self.warm_seconds * 1000),
             "warm_up_problem": self.problem,
+            "memory": measuring.memory(os.getpid()),
             "commands": len(self.commands),
-            "workers": {key: {"pid": worker.pid, "socket": worker.path} for key, worker in self.workers.items()},
+            "commands_memory": sum(measuring.memory(pid) for pid in self.commands),
+            "workers": {
+                key: {"pid": worker.pid, "socket": worker.path, "memory": measuring.memory(worker.pid)}
+                for key, worker in self.workers.items()
+            },
         }
+
+    def end_worker(self, key: str) -> bool:
+        """Its requests end with it; the next one starts a new worker."""
+        worker = self.workers.pop(key, None)
+        if worker is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(worker.pid, signal.SIGTERM)
+        return worker is not None
 
     def worker(self, request: dict[str, Any], connection: socket.socket) -> dict[str, Any]:
         """The project's worker; a new one if there is none or if its parameters changed."""
@@ -309,8 +326,7 @@ class Host:
         parameters = {name: value for name, value in request.items() if name not in ("op", "key")}
         worker = self.workers.get(key)
         if worker is not None and worker.parameters != parameters:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(worker.pid, signal.SIGTERM)
+            self.end_worker(key)
             worker = None
         if worker is None:
             worker = self.start_worker(key, parameters, connection)

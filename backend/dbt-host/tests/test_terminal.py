@@ -214,6 +214,14 @@ def test_without_a_host_the_real_dbt_runs(development: Path):
     assert (done.returncode, done.stdout) == (0, "tt.m_model\n")
 
 
+def test_that_dbt_starts_cold_is_said_once(development: Path, tmp_path: Path):
+    names = environment(None, development, SLIPSTREAM_HOST=str(tmp_path / "commands.sock"), SLIPSTREAM_DBT="/bin/echo")
+    shell = Shell(development, names)
+    assert "the warm dbt is not running" in shell.run("dbt first")[0]
+    assert "the warm dbt is not running" not in shell.run("dbt second")[0]
+    shell.close()
+
+
 def test_without_a_host_and_a_dbt_it_says_what_is_missing(development: Path):
     done = run("dbt ls", development, {"PATH": environment(None, development)["PATH"]})
     assert done.returncode == 127
@@ -291,3 +299,19 @@ def test_a_gate_that_is_away_stops_only_what_would_defer(host: Host, development
     )
     assert nobody.returncode == 1
     assert "deferral is unavailable" in nobody.stderr
+
+
+def test_a_killed_host_is_said_and_nothing_hangs(
+    development: Path, warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory
+):
+    """In the middle of a query: the shim ends with 70, and no query of it is left in the warehouse."""
+    doomed = Host(tmp_path_factory.mktemp("doomed"))
+    shell = Shell(development, environment(doomed, development))
+    shell.type(SLEEP + "; echo status=$?.\n")
+    until(lambda: warehouse.sleeping() == 1, 30)
+    doomed.process.kill()
+    assert "dbt host went away" in shell.wait_for("status=70.", 10)
+    until(lambda: warehouse.sleeping() == 0, 5)
+    output, status = shell.run("dbt -q ls -s m_model")
+    assert (status, "the warm dbt is not running" in output, "tt.m_model" in output) == (0, True, True)
+    shell.close()
