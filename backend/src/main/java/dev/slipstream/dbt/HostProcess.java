@@ -67,6 +67,16 @@ final class HostProcess implements Host {
     }
 
     @Override
+    public boolean endsWithin(Duration patience) {
+        try {
+            return process.waitFor(patience);
+        } catch (InterruptedException interrupt) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
     public Path socket() {
         return runFolder.resolve("host.sock");
     }

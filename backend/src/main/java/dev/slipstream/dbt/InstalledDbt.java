@@ -9,11 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
-/** The dbt of the locked environment; its version is looked up once. */
+/** The dbt of the locked environment; its version is looked up once per installation. */
 @Component
 final class InstalledDbt {
     private final PythonPart python;
-    private volatile @Nullable String version;
+    private volatile @Nullable Known known;
+
+    /** @param stamp of the environment that it was found in */
+    private record Known(String stamp, String version) {}
 
     InstalledDbt(@Value("${slipstream.dbt-host}") Path dbtHost) {
         this.python = new PythonPart(dbtHost);
@@ -24,12 +27,27 @@ final class InstalledDbt {
     }
 
     String version() {
-        var known = version;
-        if (known == null) {
-            known = find();
-            version = known;
+        var stamp = stamp();
+        var found = known;
+        if (found == null || !found.stamp().equals(stamp)) {
+            found = new Known(stamp, find());
+            known = found;
         }
-        return known;
+        return found.version();
+    }
+
+    /** Another one after packages were installed or removed. */
+    String stamp() {
+        var environment = python.folder().resolve(".venv");
+        try (var places = Files.walk(environment.toRealPath().resolve("lib"), 2)) {
+            var changed = new StringBuilder();
+            for (var place : places.sorted().toList()) {
+                changed.append(Files.getLastModifiedTime(place)).append(' ');
+            }
+            return changed.toString();
+        } catch (IOException missing) {
+            return "";
+        }
     }
 
     private String find() {

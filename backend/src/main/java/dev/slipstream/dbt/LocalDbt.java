@@ -11,7 +11,6 @@ import dev.slipstream.defer.Derivations;
 import dev.slipstream.defer.Notice;
 import dev.slipstream.project.Projects;
 import dev.slipstream.sandbox.PythonPart;
-import dev.slipstream.sandbox.Sandbox;
 import dev.slipstream.security.ServerAddress;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
@@ -62,7 +61,7 @@ final class LocalDbt implements Dbt, DisposableBean {
 
     LocalDbt(
             Settings settings,
-            Sandbox sandbox,
+            HostKeeper keeper,
             Workspaces workspaces,
             Projects projects,
             Connections connections,
@@ -70,7 +69,7 @@ final class LocalDbt implements Dbt, DisposableBean {
             Deferring deferring) {
         this.home = settings.home();
         this.python = new PythonPart(settings.dbtHost());
-        this.hosts = new Hosts(sandbox, python, new RunFolders(home), home);
+        this.hosts = keeper.hosts();
         this.workspaces = workspaces;
         this.projects = projects;
         this.connections = connections;
@@ -183,7 +182,6 @@ final class LocalDbt implements Dbt, DisposableBean {
         for (var gate : gates.values()) {
             gate.close();
         }
-        hosts.close();
     }
 
     /** There before anything is in it: a mount is made once, and dbt insists on its folder of profiles. */
@@ -256,6 +254,7 @@ final class LocalDbt implements Dbt, DisposableBean {
                     question.terminal());
         }
         project.ifPresent(id -> profile(user, id));
+        hosts.expect(user);
         return switch (typed.plan(user, question)) {
             case CommandPlan.Run run -> GateAnswers.run(run, question.terminal());
             case CommandPlan.Ask ask -> GateAnswers.ask(ask, question.terminal());

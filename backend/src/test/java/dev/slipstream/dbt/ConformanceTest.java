@@ -82,7 +82,7 @@ class ConformanceTest {
     @Test
     void everyModelCompilesToTheBytesOfDbtInEveryMode() throws IOException {
         try (var warehouse = new TestWarehouse(home);
-                var hosts = new Hosts(TestSandbox.in(home), python, new RunFolders(home), home)) {
+                var hosts = TestHosts.in(home, TestSandbox.in(home), python)) {
             var sandbox = TestSandbox.in(home);
             var workspace = TestWorkspaces.in(home).create(ADA, TestSample.PROJECT, TestSample.in(home));
             var state = Files.createDirectories(home.resolve(STATE));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.slipstream.security.UserName;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +16,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 class HostsTest {
     private static final UserName SLOW = new UserName("slow");
     private static final UserName ADA = new UserName("ada");
     private static final int LIMIT_SECONDS = 20;
 
+    private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
+    private static final Duration IDLE = Duration.ofHours(1);
+
     @TempDir
     private Path home;
+
+    private volatile Instant now = NOON;
+    private volatile String environment = "dbt 1.12";
 
     private final List<FakeHost> started = new ArrayList<>();
 
@@ -30,7 +39,7 @@ class HostsTest {
         var starting = new CountDownLatch(1);
         var mayGoOn = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-                var hosts = new Hosts(new RunFolders(home), user -> {
+                var hosts = hosts(user -> {
                     if (user.equals(SLOW)) {
                         starting.countDown();
                         await(mayGoOn);
@@ -50,7 +59,7 @@ class HostsTest {
 
     @Test
     void aUserHasOneHostUntilItDies() throws Exception {
-        try (var hosts = new Hosts(new RunFolders(home), this::start)) {
+        try (var hosts = hosts(this::start)) {
             worker(hosts, ADA);
             worker(hosts, ADA);
             assertThat(started).hasSize(1);
@@ -59,6 +68,73 @@ class HostsTest {
             worker(hosts, ADA);
             assertThat(started).hasSize(2);
         }
+    }
+
+    @Test
+    void aHostThatNobodyAsksEndsAndTheNextRequestStartsAnother() throws Exception {
+        try (var hosts = hosts(this::start)) {
+            worker(hosts, ADA);
+            now = NOON.plus(IDLE).minusSeconds(1);
+            hosts.lookAfter();
+            assertThat(started).allMatch(FakeHost::isAlive);
+
+            now = NOON.plus(IDLE);
+            hosts.lookAfter();
+            assertThat(started).noneMatch(FakeHost::isAlive);
+            assertThat(hosts.list()).isEmpty();
+
+            worker(hosts, ADA);
+            assertThat(started).hasSize(2).last().matches(FakeHost::isAlive);
+        }
+    }
+
+    @Test
+    void aHostIsToldWithItsAgeAndItsRequests() throws Exception {
+        try (var hosts = hosts(this::start)) {
+            worker(hosts, ADA);
+            now = NOON.plusSeconds(5);
+            worker(hosts, ADA);
+            assertThat(hosts.list()).singleElement().satisfies(host -> {
+                assertThat(host.user()).isEqualTo(ADA);
+                assertThat(host.startedAt()).isEqualTo(NOON);
+                assertThat(host.usedAt()).isEqualTo(NOON.plusSeconds(5));
+                assertThat(host.requests()).isEqualTo(2);
+            });
+            hosts.stop(ADA);
+            assertThat(started).noneMatch(FakeHost::isAlive);
+        }
+    }
+
+    @Test
+    void aHostOfAnEnvironmentThatChangedIsReplaced() throws Exception {
+        try (var hosts = hosts(this::start)) {
+            worker(hosts, ADA);
+            environment = "dbt 1.13";
+            hosts.lookAfter();
+            worker(hosts, ADA);
+            assertThat(started).hasSize(2);
+            hosts.lookAfter();
+            assertThat(started).last().matches(FakeHost::isAlive);
+        }
+    }
+
+    @Test
+    void aHostThatDiedIsStartedAgainUnlessItDiedYoung() throws Exception {
+        try (var hosts = hosts(this::start)) {
+            worker(hosts, ADA);
+            started.getFirst().close();
+            hosts.lookAfter();
+            assertThat(started).hasSize(1);
+
+            now = NOON.plusSeconds(60);
+            hosts.lookAfter();
+            assertThat(started).hasSize(2).last().matches(FakeHost::isAlive);
+        }
+    }
+
+    private Hosts hosts(Hosts.Start start) {
+        var limits = new HostLimits(IDLE, DataSize.ofGigabytes(1), DataSize.ofGigabytes(1));
+        return new Hosts(new RunFolders(home), start, () -> environment, limits, () -> now);
     }
 
     private synchronized Host start(UserName user) throws IOException {
@@ -97,6 +173,11 @@ class HostsTest {
         @Override
         public boolean isAlive() {
             return alive;
+        }
+
+        @Override
+        public boolean endsWithin(Duration patience) {
+            return !alive;
         }
 
         @Override
