@@ -24,6 +24,7 @@ import dev.slipstream.desk.Desks;
 import dev.slipstream.project.Project;
 import dev.slipstream.project.Projects;
 import dev.slipstream.security.CurrentUser;
+import dev.slipstream.security.Role;
 import dev.slipstream.security.User;
 import dev.slipstream.ui.background.Background;
 import dev.slipstream.ui.background.Following;
@@ -197,6 +198,9 @@ public final class IdeLayout extends Div implements RouterLayout, AfterNavigatio
         avatar.setTooltipText("Signed in as " + name);
         var menu = new ContextMenu(avatar);
         menu.setOpenOnClick(true);
+        if (user.is(Role.ADMIN)) {
+            menu.addItem("dbt hosts", _ -> getUI().ifPresent(ui -> ui.navigate("admin")));
+        }
         menu.addItem("Sign out", _ -> authentication.logout());
         return avatar;
     }
