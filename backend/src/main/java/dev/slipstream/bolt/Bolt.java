@@ -3,6 +3,8 @@ package dev.slipstream.bolt;
 import dev.slipstream.connections.Password;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.notices.Notices;
+import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
 import java.io.InputStream;
 import java.net.URI;
@@ -24,6 +26,13 @@ public interface Bolt {
     void update(Schedule schedule);
 
     void delete(ScheduleSlug slug);
+
+    /**
+     * Adds or changes a schedule that stands in a file, by a commit on the project's default branch.
+     *
+     * @param before as the author saw it; empty if it is new
+     */
+    void commit(Schedule schedule, Optional<Schedule> before, UserName author);
 
     /** The files that say what schedules are; such a schedule is changed there only. */
     List<BoltFile> files();
@@ -66,6 +75,15 @@ public interface Bolt {
     List<RunNode> nodes(RunId id);
 
     List<Artifact> artifacts(RunId id);
+
+    /** When log and files of the run were removed, as its schedule keeps no more. */
+    Optional<Instant> filesRemoved(RunId id);
+
+    /** Who is or was to be told of it. */
+    List<Told> told(RunId id);
+
+    /** @param delivery as far as it has come */
+    record Told(Schedule.Event event, Notices.Delivery delivery) {}
 
     Optional<InputStream> artifact(RunId id, String path);
 

@@ -30,8 +30,10 @@ final class Firing implements DisposableBean {
 
     private static final Duration TELL = Duration.ofSeconds(5);
 
+    private static final Duration MAKE_ROOM = Duration.ofHours(1);
+
     /** One for each task, so that a slow mail server or origin delays no start. */
-    private static final int THREADS = 4;
+    private static final int THREADS = 5;
 
     private static final Duration POLL = Duration.ofSeconds(1);
 
@@ -47,15 +49,24 @@ final class Firing implements DisposableBean {
     private final DueSchedules due;
     private final Triggers triggers;
     private final RunNotices runNotices;
+    private final Retention retention;
     private final Ledger ledger;
     private final Clock clock;
     private volatile @Nullable Scheduler scheduler;
 
-    Firing(Metadata metadata, DueSchedules due, Triggers triggers, RunNotices runNotices, Ledger ledger, Clock clock) {
+    Firing(
+            Metadata metadata,
+            DueSchedules due,
+            Triggers triggers,
+            RunNotices runNotices,
+            Retention retention,
+            Ledger ledger,
+            Clock clock) {
         this.metadata = metadata;
         this.due = due;
         this.triggers = triggers;
         this.runNotices = runNotices;
+        this.retention = retention;
         this.ledger = ledger;
         this.clock = clock;
     }
@@ -65,7 +76,7 @@ final class Firing implements DisposableBean {
     void start() {
         due.startAll();
         var started = Scheduler.create(metadata.dataSource())
-                .startTasks(task(), runs(), branches(), notices())
+                .startTasks(task(), runs(), branches(), notices(), room())
                 .clock(clock::instant)
                 .threads(THREADS)
                 .pollingInterval(POLL)
@@ -101,6 +112,11 @@ final class Firing implements DisposableBean {
 
     private RecurringTask<Void> notices() {
         return Tasks.recurring("tell-of-runs", FixedDelay.of(TELL)).execute((_, _) -> runNotices.tell());
+    }
+
+    private RecurringTask<Void> room() {
+        return Tasks.recurring("make-room", FixedDelay.of(MAKE_ROOM))
+                .execute((_, _) -> retention.sweep(clock.instant()));
     }
 
     private final class AtEachInstant implements Schedule {

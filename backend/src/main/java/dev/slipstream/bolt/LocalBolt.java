@@ -4,6 +4,7 @@ import dev.slipstream.connections.Password;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.security.ServerAddress;
+import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
 import java.io.InputStream;
 import java.net.URI;
@@ -27,18 +28,22 @@ final class LocalBolt implements Bolt {
     private final PushHook hook;
     private final SavedSchedules saved;
     private final FileSchedules fileSchedules;
+    private final ScheduleCommits commits;
+    private final Retention retention;
+    private final RunNotices notices;
     private final ServerAddress address;
     private final Clock clock;
     private final ScheduleSecrets secrets;
 
-    LocalBolt(
-            RunJob.Tools tools,
-            Ledger ledger,
-            Runner runner,
-            PushHook hook,
+    /** What keeps schedules, and what is left of runs. */
+    record Book(
             SavedSchedules saved,
-            FileSchedules fileSchedules,
-            ServerAddress address) {
+            FileSchedules files,
+            ScheduleCommits commits,
+            Retention retention,
+            RunNotices notices) {}
+
+    LocalBolt(RunJob.Tools tools, Ledger ledger, Runner runner, PushHook hook, Book book, ServerAddress address) {
         this.store = tools.store();
         this.files = tools.files();
         this.clock = tools.clock();
@@ -46,8 +51,11 @@ final class LocalBolt implements Bolt {
         this.ledger = ledger;
         this.runner = runner;
         this.hook = hook;
-        this.saved = saved;
-        this.fileSchedules = fileSchedules;
+        this.saved = book.saved();
+        this.fileSchedules = book.files();
+        this.commits = book.commits();
+        this.retention = book.retention();
+        this.notices = book.notices();
         this.address = address;
     }
 
@@ -96,6 +104,24 @@ final class LocalBolt implements Bolt {
         var schedule = schedule(slug);
         refuseIfInFile(slug);
         saved.delete(schedule);
+    }
+
+    @Override
+    public void commit(Schedule schedule, Optional<Schedule> before, UserName author) {
+        if (before.isEmpty() && store.schedule(schedule.slug()).isPresent()) {
+            throw new BoltFailure(BoltFailure.Reason.ALREADY_EXISTS, "a schedule %s exists".formatted(schedule.slug()));
+        }
+        commits.commit(schedule, before, author);
+    }
+
+    @Override
+    public Optional<Instant> filesRemoved(RunId id) {
+        return retention.removed(id);
+    }
+
+    @Override
+    public List<Told> told(RunId id) {
+        return notices.told(id);
     }
 
     @Override

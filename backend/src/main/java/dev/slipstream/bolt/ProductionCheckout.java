@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -151,7 +152,7 @@ final class ProductionCheckout {
         return Files.exists(Path.of(url)) ? List.of(Path.of(url).toAbsolutePath()) : List.of();
     }
 
-    private Path mirror(Project project) throws IOException {
+    Path mirror(Project project) throws IOException {
         Files.createDirectories(mirrors);
         var lock = mirrors.resolve(project.id() + ".lock");
         var held = FETCHING.computeIfAbsent(lock, _ -> new ReentrantLock());
@@ -184,6 +185,44 @@ final class ProductionCheckout {
         return git(mirror, mirror, List.of("symbolic-ref", "--short", "HEAD"));
     }
 
+    String branch(Project project, Path mirror) {
+        var named = project.source().branch();
+        return named.isEmpty() ? defaultBranch(mirror) : named;
+    }
+
+    String git(Path mirror, List<String> command) {
+        return git(mirror, mirror, command);
+    }
+
+    /** With its last line's end. */
+    String raw(Path mirror, List<String> command) {
+        var arguments = new ArrayList<>(HARDENED);
+        arguments.addAll(List.of("--git-dir", mirror.toString()));
+        arguments.addAll(command);
+        return required(complete(arguments, List.of(), List.of(mirrors), Map.of()));
+    }
+
+    /** What adds to the mirror; nothing but objects is added by it. */
+    String write(Path mirror, List<String> command, Map<String, String> environment) {
+        var arguments = new ArrayList<>(HARDENED);
+        arguments.addAll(List.of("--git-dir", mirror.toString()));
+        arguments.addAll(command);
+        return required(complete(arguments, List.of(mirrors), List.of(), environment))
+                .strip();
+    }
+
+    /** A local origin's own hooks run in the sandbox. */
+    Completed push(Project project, Path mirror, String refspec) {
+        var local = local(project);
+        var arguments = new ArrayList<>(HARDENED);
+        arguments.addAll(List.of("-c", "protocol.file.allow=" + (local.isEmpty() ? "never" : "always")));
+        arguments.addAll(List.of("-c", "remote.origin.mirror=false", "--git-dir", mirror.toString()));
+        arguments.addAll(List.of("push", "--", project.source().url(), refspec));
+        var writable = new ArrayList<>(local);
+        writable.add(mirrors);
+        return complete(arguments, writable, List.of(), Map.of());
+    }
+
     private String git(Path mirror, Path writable, List<String> command) {
         var arguments = new ArrayList<>(HARDENED);
         arguments.addAll(List.of("--git-dir", mirror.toString()));
@@ -194,14 +233,23 @@ final class ProductionCheckout {
     }
 
     private String run(List<String> argv, List<Path> writable, List<Path> readOnly) {
-        var request = new SandboxRequest(SYSTEM_USER, argv, ENVIRONMENT, sandbox.home(SYSTEM_USER), writable, readOnly);
-        var completed = Completed.of(sandbox.wrap(request), LIMIT);
+        return required(complete(argv, writable, readOnly, Map.of())).strip();
+    }
+
+    private Completed complete(List<String> argv, List<Path> writable, List<Path> readOnly, Map<String, String> more) {
+        var environment = new HashMap<>(ENVIRONMENT);
+        environment.putAll(more);
+        var request = new SandboxRequest(SYSTEM_USER, argv, environment, sandbox.home(SYSTEM_USER), writable, readOnly);
+        return Completed.of(sandbox.wrap(request), LIMIT);
+    }
+
+    private static String required(Completed completed) {
         if (!completed.succeeded()) {
             throw new BoltFailure(
                     BoltFailure.Reason.INVALID,
                     "the project could not be checked out: %s"
                             .formatted(completed.err().strip()));
         }
-        return completed.out().strip();
+        return completed.out();
     }
 }

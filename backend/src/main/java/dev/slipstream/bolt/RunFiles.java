@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
 
 /** {@code <home>/runs/<id>}: the log, the artifacts, and while the run lives its checkout, profile and dbt's output. */
 @Component
@@ -142,6 +143,11 @@ final class RunFiles {
                 Files.delete(file);
             }
         }
+    }
+
+    /** All of an ended run. */
+    void remove(RunId id) throws IOException {
+        FileSystemUtils.deleteRecursively(folder(id));
     }
 
     List<Artifact> artifacts(RunId id) {

@@ -1,6 +1,7 @@
 package dev.slipstream.bolt;
 
 import dev.slipstream.database.Metadata;
+import dev.slipstream.defer.RunId;
 import dev.slipstream.notices.Notice;
 import dev.slipstream.notices.Notices;
 import dev.slipstream.security.ServerAddress;
@@ -8,7 +9,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
 /** Tells the watchers of a schedule how its runs end, and that one takes longer than agreed; each once. */
@@ -50,16 +53,23 @@ class RunNotices {
         notices.deliverDue();
     }
 
+    List<Bolt.Told> told(RunId run) {
+        return Stream.of(Schedule.Event.values())
+                .flatMap(event ->
+                        notices.deliveries(key(run, event)).stream().map(delivery -> new Bolt.Told(event, delivery)))
+                .toList();
+    }
+
     private void tell(Run run, Schedule.Event event) {
         store.schedule(run.schedule())
                 .ifPresent(schedule -> schedule.watch().watchers().stream()
                         .filter(watcher -> watcher.events().contains(event))
                         .forEach(watcher ->
-                                notices.send(key(run, event), watcher.channel(), notice(schedule, run, event))));
+                                notices.send(key(run.id(), event), watcher.channel(), notice(schedule, run, event))));
     }
 
-    private static String key(Run run, Schedule.Event event) {
-        return "run %s %s".formatted(run.id(), word(event));
+    private static String key(RunId run, Schedule.Event event) {
+        return "run %s %s".formatted(run, word(event));
     }
 
     private static String word(Schedule.Event event) {

@@ -63,6 +63,16 @@ class RunTools {
         return new Sources(connections, logins, profiles, sandbox, artifacts, builds);
     }
 
+    @Bean
+    LocalBolt.Book book(
+            SavedSchedules saved,
+            FileSchedules files,
+            ScheduleCommits commits,
+            Retention retention,
+            RunNotices notices) {
+        return new LocalBolt.Book(saved, files, commits, retention, notices);
+    }
+
     /** What a run needs from the modules below. */
     record Sources(
             Connections connections,

@@ -40,13 +40,23 @@ class SavedSchedules {
 
     /** @param all what there is or will be in a moment */
     void save(Schedule schedule, List<Schedule> all) {
+        check(schedule, all);
+        store.save(schedule, firstDue(schedule));
+        deferrals.productionChanged(schedule.project());
+    }
+
+    /** @throws BoltFailure INVALID with the reason, if it is none that could be saved */
+    void check(Schedule schedule) {
+        check(schedule, store.schedules());
+        firstDue(schedule);
+    }
+
+    private void check(Schedule schedule, List<Schedule> all) {
         schedule.commands().forEach(command -> CommandWords.dbt(command.line()));
         projects.require(schedule.project());
         Chains.check(schedule, all);
         checkCompared(schedule, all);
         schedule.watch().watchers().forEach(watcher -> check(watcher.channel()));
-        store.save(schedule, firstDue(schedule));
-        deferrals.productionChanged(schedule.project());
     }
 
     private static void checkCompared(Schedule schedule, List<Schedule> all) {

@@ -100,7 +100,7 @@ class Servers {
         if (!row.getBoolean("stopped") && isAlive(row, silent)) {
             return Condition.ALIVE;
         }
-        if (row.getString("home").equals(homeId().toString())) {
+        if (row.getString("home").equals(home().toString())) {
             return Condition.DEAD_HERE;
         }
         return silent.compareTo(LOST) > 0 ? Condition.LOST : Condition.DEAD_ELSEWHERE;
@@ -124,7 +124,7 @@ class Servers {
         metadata.jdbc()
                 .sql("insert into server (id, home, place, pid, pid_started, name) values (?, ?, ?, ?, ?, ?)")
                 .params(List.of(
-                        id, homeId(), place(), process.pid(), Timestamp.from(startOf(process)), host() + ":" + home))
+                        id, home(), place(), process.pid(), Timestamp.from(startOf(process)), host() + ":" + home))
                 .update();
         metadata.jdbc().sql("""
                         delete from server where heard_at < now() - interval '1 day' and id not in
@@ -154,7 +154,7 @@ class Servers {
     }
 
     /** The home folder, wherever it is mounted. */
-    private UUID homeId() {
+    UUID home() {
         var file = home.resolve("home-id");
         try {
             Files.createDirectories(home);

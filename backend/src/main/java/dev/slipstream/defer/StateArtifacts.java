@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The published production states. */
 public interface StateArtifacts {
@@ -27,6 +28,12 @@ public interface StateArtifacts {
     Optional<StateArtifact> latest(ScheduleSlug schedule);
 
     Optional<StateArtifact> of(RunId run);
+
+    /** What development reads or may be reading: the latest ones, and those that somebody has chosen. */
+    Set<RunId> held(ScheduleSlug schedule);
+
+    /** Its row first, so that nobody is led to a folder that is gone. One that is not there any more is no failure. */
+    void remove(RunId run);
 
     /** Newest first. */
     List<StateArtifact> recent(ScheduleSlug schedule, int limit);

@@ -17,6 +17,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Service;
 import org.springframework.util.FileSystemUtils;
@@ -25,6 +26,9 @@ import org.springframework.util.FileSystemUtils;
 final class StoredStateArtifacts implements StateArtifacts {
     private static final String MANIFEST = "manifest.json";
     private static final String DRAFT = ".publishing-";
+
+    /** A command that began when one of these was the latest may still read it. */
+    private static final int HELD = 5;
 
     private final Path states;
     private final Metadata metadata;
@@ -77,6 +81,35 @@ final class StoredStateArtifacts implements StateArtifacts {
                 .params(schedule.value(), limit)
                 .query((row, _) -> artifact(row))
                 .list();
+    }
+
+    @Override
+    public Set<RunId> held(ScheduleSlug schedule) {
+        return Set.copyOf(metadata.jdbc()
+                .sql("""
+                        (select run from state_artifact where schedule = :schedule order by run desc limit :latest)
+                        union select pinned_run from defer_choice where pinned_run is not null""")
+                .param("schedule", schedule.value())
+                .param("latest", HELD)
+                .query((row, _) -> new RunId(row.getLong("run")))
+                .list());
+    }
+
+    @Override
+    public void remove(RunId run) {
+        var known = of(run);
+        metadata.jdbc()
+                .sql("delete from state_artifact where run = ?")
+                .param(run.value())
+                .update();
+        known.ifPresent(artifact -> {
+            try {
+                FileSystemUtils.deleteRecursively(artifact.folder());
+            } catch (IOException failure) {
+                throw new UncheckedIOException(
+                        "the production state %s could not be removed".formatted(artifact.folder()), failure);
+            }
+        });
     }
 
     private Path folder(ScheduleSlug schedule, RunId run) {

@@ -78,6 +78,7 @@ final class BoltServer implements AutoCloseable {
     final TakeOver takeOver;
     final Triggers triggers;
     final FileSchedules fileSchedules;
+    private final SavedSchedules saved;
     final RunNotices runNotices;
     final AtomicBoolean warehouseStays = new AtomicBoolean();
     private final Path folder;
@@ -128,11 +129,8 @@ final class BoltServer implements AutoCloseable {
         runner = new Runner(tools, projects, new NoDeferrals());
         var notices = TestNotices.in(metadata, clock);
         runNotices = new RunNotices(metadata, store, notices, new Here(), clock);
-        fileSchedules = new FileSchedules(
-                metadata,
-                store,
-                new SavedSchedules(store, projects, new NoDeferrals(), notices, clock),
-                tools.checkout());
+        saved = new SavedSchedules(store, projects, new NoDeferrals(), notices, clock);
+        fileSchedules = new FileSchedules(metadata, store, saved, tools.checkout());
         triggers = new Triggers(metadata, ledger, new Chains(metadata), fileSchedules, runner, projects, tools);
         takeOver = new TakeOver(tools, runner, projects, () -> warehouseStays.set(true));
     }
@@ -158,7 +156,15 @@ final class BoltServer implements AutoCloseable {
     }
 
     Firing firing() {
-        return new Firing(metadata, due(), triggers, runNotices, ledger, tools.clock());
+        return new Firing(metadata, due(), triggers, runNotices, retention(), ledger, tools.clock());
+    }
+
+    ScheduleCommits commits() {
+        return new ScheduleCommits(fileSchedules, saved, new BranchCommits(tools.checkout()), projects);
+    }
+
+    Retention retention() {
+        return new Retention(metadata, store, files, servers, tools.artifacts());
     }
 
     /** The shared origin of the project. */

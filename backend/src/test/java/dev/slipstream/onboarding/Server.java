@@ -188,6 +188,21 @@ final class Server {
         }
 
         @Override
+        public void commit(Schedule schedule, Optional<Schedule> before, UserName author) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<Instant> filesRemoved(RunId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Told> told(RunId id) {
+            return List.of();
+        }
+
+        @Override
         public List<String> secrets(ScheduleSlug slug) {
             throw new UnsupportedOperationException();
         }

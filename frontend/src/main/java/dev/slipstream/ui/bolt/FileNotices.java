@@ -40,12 +40,15 @@ final class FileNotices extends Div {
         return notice;
     }
 
-    /** Where to change a schedule that cannot be changed here. */
+    /** What saving does to a schedule that stands in a file. */
     static Div elsewhere(BoltFile file) {
+        if (file.problem().isPresent()) {
+            return problem(file);
+        }
         return notice(
                 "file-code",
                 "This schedule stands in %s".formatted(file.path()),
-                "The file on %s's default branch wins: change it there; it is read within 30 s of a push."
+                "Saving it here makes a commit of yours to %s's default branch; what of the file is not changed, and its comments, stay."
                         .formatted(file.project()));
     }
 

@@ -7,6 +7,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -17,14 +18,19 @@ final class RunFacts extends DescriptionList {
 
     private static final Pattern RUN = Pattern.compile("#(\\d+)");
 
+    private static final String RETENTION = " as its schedule keeps no more";
+
     private transient List<Object> shown = List.of();
 
     RunFacts() {
         addClassName("slip-bolt-facts");
     }
 
-    /** @param outcome what dbt says of its nodes */
-    void show(Run run, Optional<String> outcome) {
+    /**
+     * @param outcome what dbt says of its nodes
+     * @param removed when its log and files were
+     */
+    void show(Run run, Optional<String> outcome, Optional<Instant> removed) {
         var now = List.<Object>of(
                 run.state(),
                 run.commit(),
@@ -33,7 +39,8 @@ final class RunFacts extends DescriptionList {
                 run.done(),
                 run.total(),
                 run.login(),
-                outcome);
+                outcome,
+                removed);
         if (now.equals(shown)) {
             return;
         }
@@ -56,6 +63,9 @@ final class RunFacts extends DescriptionList {
             fact("Warehouse login", login(run));
         }
         outcome.ifPresent(words -> fact("Result", new Span(words)));
+        removed.ifPresent(at -> fact(
+                "Log and files",
+                new Span(new Span("removed "), new Moment(at, Moment.Form.MOMENT), secondary(RETENTION))));
         if (run.state() == RunState.RUNNING && run.total() > 0) {
             fact("Progress", new Span("%d of %d".formatted(run.done(), run.total())));
         }

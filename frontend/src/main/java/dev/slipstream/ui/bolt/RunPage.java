@@ -49,6 +49,7 @@ final class RunPage extends Div {
     private final NodesCard nodes = new NodesCard();
     private final ComparisonCard comparison = new ComparisonCard();
     private final Artifacts artifacts;
+    private final ToldCard told = new ToldCard();
     private final transient List<StepDetails> steps = new ArrayList<>();
     private transient Run run;
     private boolean cancelling;
@@ -77,7 +78,7 @@ final class RunPage extends Div {
         commands.add(commandsHead());
         var main = new Div(commands, failures, nodes);
         main.addClassName("slip-bolt-main");
-        var side = new Div(comparison, artifacts);
+        var side = new Div(comparison, artifacts, told);
         side.addClassName("slip-bolt-side");
         var body = new Div(main, side);
         body.addClassName("slip-bolt-body");
@@ -118,7 +119,7 @@ final class RunPage extends Div {
             showActions();
             showNotice();
         }
-        facts.show(run, Outcome.of(bolt, run));
+        facts.show(run, Outcome.of(bolt, run), bolt.filesRemoved(run.id()));
         var over = run.state().ended();
         for (var index = 0; index < run.steps().size(); index++) {
             if (index == steps.size()) {
@@ -127,6 +128,7 @@ final class RunPage extends Div {
             steps.get(index).show(run.steps().get(index), over);
         }
         artifacts.show(run, productionState);
+        told.show(bolt.told(run.id()));
         showNodes();
     }
 

@@ -166,18 +166,22 @@ final class ScheduleCards extends Div {
     }
 
     private static Div titled(String title, String beside) {
+        var card = SchedulePage.card();
+        card.add(head(title, beside));
+        return card;
+    }
+
+    static Div head(String title, String beside) {
         var words = new H2(title);
         words.addClassName("grow");
         var small = new Span(beside);
         small.addClassName("slip-bolt-small");
         var head = new Div(words, small);
         head.addClassName("slip-bolt-card-head");
-        var card = SchedulePage.card();
-        card.add(head);
-        return card;
+        return head;
     }
 
-    private static Div line(Component first, Component second) {
+    static Div line(Component first, Component second) {
         first.addClassName("grow");
         second.addClassName("slip-bolt-small");
         var row = new Div(first, second);

@@ -23,7 +23,6 @@ import dev.slipstream.workspace.ProjectId;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
@@ -33,7 +32,7 @@ final class ScheduleForm extends Div {
 
     private final transient Optional<Schedule> old;
     private final transient ToIntFunction<Schedule> readers;
-    private final transient BiConsumer<Schedule, VariableRows.Secrets> save;
+    private final transient Saving save;
     private final transient Optional<BoltFile> file;
     private final String owner;
     private final TextField name = new TextField("Name");
@@ -51,12 +50,13 @@ final class ScheduleForm extends Div {
     private final KeepFields keep;
     private final Checkbox suspended = new Checkbox("Suspended");
     private final Checkbox defer = new Checkbox("Defer to production");
+    private final Checkbox asFile =
+            new Checkbox("Keep it as a file of the project: .bolt/<name>.yaml, in a commit to the default branch");
     private final Div notice = new Div();
 
     /**
      * @param known what there is
      * @param readers how many users defer to it
-     * @param save may throw BoltFailure
      */
     ScheduleForm(
             Optional<Schedule> old,
@@ -64,7 +64,7 @@ final class ScheduleForm extends Div {
             String user,
             Clock clock,
             ToIntFunction<Schedule> readers,
-            BiConsumer<Schedule, VariableRows.Secrets> save) {
+            Saving save) {
         this.old = old;
         this.file = known.file();
         this.owner = old.map(Schedule::owner).orElse(user);
@@ -95,14 +95,20 @@ final class ScheduleForm extends Div {
         notice.getElement().setAttribute("role", "alert");
         notice.setVisible(false);
         var body = body();
-        file.ifPresent(_ -> body.setEnabled(false));
+        body.setEnabled(!broken());
         add(head(), notice);
         file.map(FileNotices::elsewhere).ifPresent(this::add);
         add(body);
     }
 
+    /** May throw BoltFailure. */
+    interface Saving {
+        /** @param asFile it stands in a file of the project's */
+        void save(Schedule schedule, VariableRows.Secrets secrets, boolean asFile);
+    }
+
     /**
-     * @param file that says what the schedule is: then nothing is changed here
+     * @param file that says what the schedule is: then a change is a commit
      * @param secrets names of the schedule's
      */
     record Known(List<ScheduleSlug> schedules, List<Project> projects, Optional<BoltFile> file, List<String> secrets) {}
@@ -130,18 +136,23 @@ final class ScheduleForm extends Div {
         });
     }
 
+    /** What its file says cannot be read, so it cannot be changed either. */
+    private boolean broken() {
+        return file.flatMap(BoltFile::problem).isPresent();
+    }
+
     private Div head() {
         var space = new Span();
         space.addClassName("grow");
-        var title = new H1(old.map(schedule -> (file.isPresent() ? "" : "Edit ") + schedule.slug())
-                .orElse("New schedule"));
+        var title = new H1(
+                old.map(schedule -> (broken() ? "" : "Edit ") + schedule.slug()).orElse("New schedule"));
         var back = new Anchor(
-                old.map(schedule -> "bolt/schedules/" + schedule.slug()).orElse("bolt"),
-                file.isPresent() ? "Back" : "Cancel");
-        if (file.isPresent()) {
+                old.map(schedule -> "bolt/schedules/" + schedule.slug()).orElse("bolt"), broken() ? "Back" : "Cancel");
+        if (broken()) {
             return BoltView.head(title, space, back);
         }
-        var done = new Button(old.isPresent() ? "Save" : "Create schedule", _ -> submit());
+        var done = new Button(
+                file.isPresent() ? "Save as a commit" : old.isPresent() ? "Save" : "Create schedule", _ -> submit());
         done.addThemeVariants(ButtonVariant.PRIMARY);
         return BoltView.head(title, space, back, done);
     }
@@ -149,11 +160,14 @@ final class ScheduleForm extends Div {
     private Div body() {
         var general = fields(name, displayName, project, branch);
         description.addClassName("slip-bolt-whole");
+        asFile.setValue(file.isPresent());
+        asFile.setVisible(old.isEmpty());
         var body = new Div(
                 new H2("General"),
                 kind,
                 general,
                 description,
+                asFile,
                 new H2("Commands"),
                 small("In order; the last command that builds gives the manifest that others defer to."),
                 commands,
@@ -257,7 +271,7 @@ final class ScheduleForm extends Div {
 
     private void save(Schedule schedule) {
         try {
-            save.accept(schedule, variables.secrets());
+            save.save(schedule, variables.secrets(), asFile.getValue());
         } catch (BoltFailure failure) {
             refuse(failure);
         }

@@ -51,6 +51,14 @@ final class ScheduleFormView extends BoltFrame {
                 .orElseGet(() -> new Content("New schedule", Crumbs.below("New schedule"), form(old)));
     }
 
+    private void save(Optional<Schedule> old, Schedule schedule, boolean asFile) {
+        if (asFile) {
+            bolt.commit(schedule, old, user.name());
+        } else {
+            old.ifPresentOrElse(_ -> bolt.update(schedule), () -> bolt.create(schedule));
+        }
+    }
+
     private ScheduleForm form(Optional<Schedule> old) {
         return new ScheduleForm(
                 old,
@@ -62,8 +70,8 @@ final class ScheduleFormView extends BoltFrame {
                 user.name().value(),
                 clock,
                 schedule -> deferrals.readers(schedule.project(), schedule.slug()),
-                (schedule, secrets) -> {
-                    old.ifPresentOrElse(_ -> bolt.update(schedule), () -> bolt.create(schedule));
+                (schedule, secrets, asFile) -> {
+                    save(old, schedule, asFile);
                     secrets.dropped().forEach(name -> bolt.dropSecret(schedule.slug(), name));
                     secrets.set().forEach((name, value) -> bolt.setSecret(schedule.slug(), name, value));
                     getUI().ifPresent(ui -> ui.navigate("bolt/schedules/" + schedule.slug()));

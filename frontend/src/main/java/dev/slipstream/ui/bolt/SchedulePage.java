@@ -122,12 +122,13 @@ final class SchedulePage extends Div {
     private void showActions(Optional<BoltFile> file) {
         actions.removeAll();
         if (user.is(Role.ADMIN)) {
-            if (file.isEmpty()) {
-                actions.add(suspendOrResume());
+            var broken = file.flatMap(BoltFile::problem).isPresent();
+            if (!broken) {
+                actions.add(suspendOrResume(file.isPresent()));
             }
             actions.add(button(
-                    file.isPresent() ? "Settings" : "Edit",
-                    file.isPresent() ? "eye" : "pencil",
+                    broken ? "Settings" : "Edit",
+                    broken ? "eye" : "pencil",
                     () -> go("bolt/schedules/%s/edit".formatted(schedule.slug()))));
         }
         if (user.is(Role.OPERATOR)) {
@@ -137,12 +138,17 @@ final class SchedulePage extends Div {
         }
     }
 
-    private Button suspendOrResume() {
+    private Button suspendOrResume(boolean inFile) {
         var suspended = schedule.suspended();
-        return button(
-                suspended ? "Resume" : "Suspend",
-                suspended ? "play" : "circle-stop",
-                () -> bolt.update(schedule.withSuspended(!suspended)));
+        var changed = schedule.withSuspended(!suspended);
+        var before = schedule;
+        return button(suspended ? "Resume" : "Suspend", suspended ? "play" : "circle-stop", () -> {
+            if (inFile) {
+                bolt.commit(changed, Optional.of(before), user.name());
+            } else {
+                bolt.update(changed);
+            }
+        });
     }
 
     /** The file that says what the schedule is. */

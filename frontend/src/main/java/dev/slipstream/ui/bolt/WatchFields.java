@@ -76,7 +76,7 @@ final class WatchFields extends Div {
         };
     }
 
-    private static String words(Schedule.Event event) {
+    static String words(Schedule.Event event) {
         return switch (event) {
             case PASSED -> "Passed";
             case FAILED -> "Failed";

@@ -16,6 +16,7 @@ import dev.slipstream.bolt.Schedule;
 import dev.slipstream.connections.Password;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
+import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -50,6 +51,26 @@ public final class FakeBolt implements Bolt {
     Optional<BoltFailure> refusal = Optional.empty();
 
     final Map<String, Password> secrets = new ConcurrentSkipListMap<>();
+
+    final List<Told> told = new ArrayList<>();
+    final List<String> commits = new ArrayList<>();
+    Optional<Instant> filesRemoved = Optional.empty();
+
+    @Override
+    public void commit(Schedule schedule, Optional<Schedule> before, UserName author) {
+        before.ifPresentOrElse(_ -> update(schedule), () -> create(schedule));
+        commits.add("%s by %s".formatted(schedule.slug(), author));
+    }
+
+    @Override
+    public Optional<Instant> filesRemoved(RunId id) {
+        return filesRemoved;
+    }
+
+    @Override
+    public List<Told> told(RunId id) {
+        return told;
+    }
 
     @Override
     public List<String> secrets(ScheduleSlug slug) {

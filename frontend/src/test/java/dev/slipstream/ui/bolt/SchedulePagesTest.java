@@ -12,7 +12,6 @@ import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.RouteConfiguration;
 import dev.slipstream.bolt.BoltFailure;
-import dev.slipstream.bolt.BoltFile;
 import dev.slipstream.bolt.LedgerLine;
 import dev.slipstream.bolt.Manner;
 import dev.slipstream.bolt.Run;
@@ -215,23 +214,6 @@ class SchedulePagesTest extends SpringBrowserlessTest {
         test(find(ConfirmDialog.class).single()).confirm();
         assertThat(bolt.schedule(DAILY))
                 .isEqualTo(FakeBolt.schedule("daily_prod", true).withDeferToProduction(false));
-    }
-
-    @Test
-    void whatStandsInAFileIsShownWithItAndChangedThereOnly() {
-        bolt.files.add(new BoltFile(
-                new ProjectId("coffee_shop"),
-                ".bolt/daily.yaml",
-                Optional.of(DAILY),
-                Optional.of(new BoltFile.Problem(4, "cron is wrong"))));
-        assertThat(BoltPagesTest.text(navigate(ScheduleView.class, Map.of("slug", "daily_prod"))))
-                .contains(".bolt/daily.yaml, line 4: cron is wrong", "daily_prod stays as it last was", "Settings")
-                .doesNotContain("Suspend", "Edit");
-
-        var form = navigate("bolt/schedules/daily_prod/edit", ScheduleFormView.class);
-        assertThat(BoltPagesTest.text(form)).contains("This schedule stands in .bolt/daily.yaml");
-        assertThat(find(Button.class).withText("Save").all()).isEmpty();
-        assertThat(field("Display name").isEnabled()).isFalse();
     }
 
     @Test

@@ -7,9 +7,11 @@ import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.router.RouteConfiguration;
+import dev.slipstream.bolt.BoltFile;
 import dev.slipstream.connections.Password;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.security.Role;
+import dev.slipstream.workspace.ProjectId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,7 @@ class VariablesFormTest extends SpringBrowserlessTest {
         user.roles = EnumSet.allOf(Role.class);
         bolt.schedules.clear();
         bolt.secrets.clear();
+        bolt.commits.clear();
         bolt.ledger.clear();
         bolt.files.clear();
         bolt.refusal = Optional.empty();
@@ -63,6 +66,44 @@ class VariablesFormTest extends SpringBrowserlessTest {
         assertThat(bolt.secrets).isEqualTo(Map.of("OLD_KEY", new Password("new")));
         assertThat(BoltPagesTest.text(navigate(ScheduleView.class, Map.of("slug", "daily_prod"))))
                 .contains("REGION=eu", "OLD_KEY=•••");
+    }
+
+    @Test
+    void whatStandsInAFileIsChangedByACommitOfTheUsers() {
+        bolt.files.add(
+                new BoltFile(new ProjectId("coffee_shop"), ".bolt/daily.yaml", Optional.of(DAILY), Optional.empty()));
+        var form = navigate("bolt/schedules/daily_prod/edit", ScheduleFormView.class);
+        assertThat(BoltPagesTest.text(form))
+                .contains("This schedule stands in .bolt/daily.yaml", "makes a commit of yours");
+        test(find(TextField.class)
+                        .withCondition(one -> "Display name".equals(one.getLabel()))
+                        .single())
+                .setValue("Every morning");
+        test(find(Button.class).withText("Save as a commit").single()).click();
+
+        assertThat(bolt.commits).containsExactly("daily_prod by ada");
+        assertThat(bolt.schedule(DAILY).displayName()).isEqualTo("Every morning");
+    }
+
+    @Test
+    void aFileThatIsWrongIsNamedAndChangedInTheProjectOnly() {
+        bolt.files.add(new BoltFile(
+                new ProjectId("coffee_shop"),
+                ".bolt/daily.yaml",
+                Optional.of(DAILY),
+                Optional.of(new BoltFile.Problem(4, "cron is wrong"))));
+        assertThat(BoltPagesTest.text(navigate(ScheduleView.class, Map.of("slug", "daily_prod"))))
+                .contains(".bolt/daily.yaml, line 4: cron is wrong", "daily_prod stays as it last was", "Settings")
+                .doesNotContain("Suspend", "Edit");
+
+        var form = navigate("bolt/schedules/daily_prod/edit", ScheduleFormView.class);
+        assertThat(BoltPagesTest.text(form)).contains("line 4: cron is wrong");
+        assertThat(find(Button.class).withText("Save as a commit").all()).isEmpty();
+        assertThat(find(TextField.class)
+                        .withCondition(one -> "Display name".equals(one.getLabel()))
+                        .single()
+                        .isEnabled())
+                .isFalse();
     }
 
     private TextField variable(String placeholder) {
