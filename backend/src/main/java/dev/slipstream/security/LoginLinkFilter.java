@@ -8,21 +8,24 @@ import java.io.IOException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.security.web.authentication.RememberMeServices;
 import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** {@code /login?token=…} opens a session, once; a token that is used or unknown leads to the sign-in page, which says so. */
+/** {@code /login?token=…} opens a session, once, and has the browser remembered; a token that is used or unknown leads to the sign-in page, which says so. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class LoginLinkFilter extends OncePerRequestFilter {
     private final HttpSessionSecurityContextRepository sessions = new HttpSessionSecurityContextRepository();
     private final LoginLinks links;
     private final Users users;
+    private final RememberMeServices remembered;
 
-    LoginLinkFilter(LoginLinks links, Users users) {
+    LoginLinkFilter(LoginLinks links, Users users, RememberMeServices remembered) {
         this.links = links;
         this.users = users;
+        this.remembered = remembered;
     }
 
     @Override
@@ -48,5 +51,6 @@ final class LoginLinkFilter extends OncePerRequestFilter {
         var context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(users.authentication(user));
         sessions.saveContext(context, request, response);
+        remembered.loginSuccess(request, response, users.authentication(user));
     }
 }

@@ -11,8 +11,11 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import javax.crypto.Cipher;
+import javax.crypto.KDF;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Service;
@@ -61,6 +64,17 @@ final class SealedSecrets implements Secrets {
                     "the secret in %s cannot be opened: master.key is another one, or it was moved from elsewhere"
                             .formatted(place),
                     failure);
+        }
+    }
+
+    @Override
+    public String key(String purpose) {
+        var info = purpose.getBytes(StandardCharsets.UTF_8);
+        var parameters = HKDFParameterSpec.ofExtract().addIKM(key).thenExpand(info, KEY_BYTES);
+        try {
+            return HexFormat.of().formatHex(KDF.getInstance("HKDF-SHA256").deriveData(parameters));
+        } catch (GeneralSecurityException failure) {
+            throw new IllegalStateException("a key for %s cannot be derived".formatted(purpose), failure);
         }
     }
 

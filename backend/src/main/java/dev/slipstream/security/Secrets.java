@@ -12,4 +12,11 @@ public interface Secrets {
 
     /** @throws IllegalStateException if the text was sealed for another place or by another key */
     String open(String sealed, String place);
+
+    /**
+     * A key that nobody else has, the same after each start; another one for each purpose.
+     *
+     * @return 64 hexadecimal digits
+     */
+    String key(String purpose);
 }

@@ -32,6 +32,16 @@ class SealedSecretsTest {
     }
 
     @Test
+    void eachPurposeHasAKeyOfItsOwnThatARestartKeeps(@TempDir Path other) throws IOException {
+        var key = new SealedSecrets(home).key("logins");
+
+        assertThat(key).hasSize(64);
+        assertThat(new SealedSecrets(home).key("logins")).isEqualTo(key);
+        assertThat(new SealedSecrets(home).key("hooks")).isNotEqualTo(key);
+        assertThat(new SealedSecrets(other).key("logins")).isNotEqualTo(key);
+    }
+
+    @Test
     void theKeyIsTheOwnersOnly() throws IOException {
         new SealedSecrets(home);
 

@@ -90,6 +90,32 @@ class SessionApiTest {
     }
 
     @Test
+    void aBrowserIsRememberedBeyondItsSession() throws Exception {
+        var link = URI.create(json(send("POST", "/api/v1/login-links", adminToken(), "{}"))
+                .path("url")
+                .asString());
+        var answer = client.send(HttpRequest.newBuilder(link).build(), BodyHandlers.ofString());
+        var remembered = answer.headers().allValues("Set-Cookie").stream()
+                .filter(cookie -> cookie.startsWith("slipstream-login="))
+                .findFirst()
+                .orElseThrow();
+        assertThat(remembered).contains("HttpOnly", "SameSite=Lax", "Max-Age=1209600");
+        var cookie = remembered.substring(0, remembered.indexOf(';'));
+
+        assertThat(page(cookie).statusCode()).isEqualTo(200);
+        var forged = cookie.substring(0, cookie.length() - 4) + "AAAA";
+        assertThat(page(forged).headers().firstValue("Location").orElseThrow()).endsWith("/login");
+    }
+
+    private HttpResponse<String> page(String cookie) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/".formatted(port)))
+                        .header("Cookie", cookie)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    @Test
     void pagesNeedASession() throws Exception {
         var answer = client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/".formatted(port)))
