@@ -11,7 +11,7 @@ interface VaadinWindow {
 const PROBE = 'assets/icons/logo.svg';
 const ICON = 'assets/icons/lucide.svg#wifi-off';
 const FIRST_WAIT_MILLIS = 1000;
-const LONGEST_WAIT_MILLIS = 8000;
+const LONGEST_WAIT_MILLIS = 2000;
 
 class LostBanner {
   private readonly banner = document.createElement('div');

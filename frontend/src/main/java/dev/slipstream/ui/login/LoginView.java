@@ -45,8 +45,8 @@ class LoginView extends Div implements BeforeEnterObserver {
                 new Paragraph("Build dbt models against production, from the browser."),
                 refused,
                 new Paragraph(
-                        "Open the link that ./slipstream up prints. It logs you in once; each start prints a new one. "
-                                + "You may paste it here too."),
+                        "Open the link that ./slipstream up prints. It works once, and this browser is then remembered "
+                                + "for two weeks. Each start prints a new one; you may paste it here too."),
                 token,
                 signIn);
         card.addClassName("slip-login-card");
