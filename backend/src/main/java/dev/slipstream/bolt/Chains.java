@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -60,6 +61,24 @@ class Chains {
                 .sql("update schedule set merge_head = ? where slug = ?")
                 .params(head, schedule.value())
                 .update();
+    }
+
+    /** The heads of all branches as they were seen last. */
+    Map<String, String> heads(ScheduleSlug schedule) {
+        return metadata
+                .jdbc()
+                .sql("select branch, commit_hash from branch_head where schedule = ?")
+                .param(schedule.value())
+                .query((row, _) -> Map.entry(row.getString("branch"), row.getString("commit_hash")))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    void saw(ScheduleSlug schedule, String branch, String head) {
+        metadata.jdbc().sql("""
+                        insert into branch_head (schedule, branch, commit_hash) values (?, ?, ?)
+                        on conflict (schedule, branch) do update set commit_hash = excluded.commit_hash""").params(schedule.value(), branch, head).update();
     }
 
     /**

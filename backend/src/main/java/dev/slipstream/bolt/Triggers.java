@@ -19,6 +19,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Triggers {
+    private static final String BRANCHES = "refs/heads/";
     private static final Logger LOG = LoggerFactory.getLogger(Triggers.class);
     private static final int SHORT = 7;
 
@@ -54,7 +55,7 @@ class Triggers {
             var reason = "%s #%s ended as %s".formatted(link.of(), link.run(), link.state());
             start(
                     new Due(link.schedule(), link.ended(), new LedgerLine.Cause.Completion(link.run())),
-                    new Run.Trigger("completion", Optional.empty(), Optional.of(reason)),
+                    asScheduled(new Run.Trigger("completion", Optional.empty(), Optional.of(reason))),
                     () -> {});
         }
     }
@@ -79,7 +80,7 @@ class Triggers {
 
     private static String head(Project project, String branch, Map<String, String> heads) {
         var named = branch.isEmpty() ? project.source().branch() : branch;
-        var ref = named.isEmpty() ? "HEAD" : "refs/heads/" + named;
+        var ref = named.isEmpty() ? "HEAD" : BRANCHES + named;
         return Optional.ofNullable(heads.get(ref))
                 .orElseThrow(() -> new BoltFailure(
                         BoltFailure.Reason.INVALID, "%s has no branch %s".formatted(project.id(), named)));
@@ -87,7 +88,11 @@ class Triggers {
 
     private void follow(Project project, Schedule schedule, Optional<String> seen, Map<String, String> heads) {
         try {
-            follow(schedule, seen, head(project, schedule.branch(), heads));
+            if (schedule.manner().kind().apart() && schedule.branch().isEmpty()) {
+                followAll(project, schedule, seen, heads);
+            } else {
+                follow(schedule, seen, head(project, schedule.branch(), heads));
+            }
         } catch (BoltFailure failure) {
             LOG.warn("{} cannot start on merge: {}", schedule.slug(), failure.getMessage());
         }
@@ -99,9 +104,40 @@ class Triggers {
         } else if (!seen.get().equals(head)) {
             start(
                     new Due(schedule.slug(), tools.clock().instant(), new LedgerLine.Cause.Merge(head)),
-                    new Run.Trigger("merge", Optional.empty(), Optional.of("new head " + head.substring(0, SHORT))),
+                    asScheduled(new Run.Trigger(
+                            "merge", Optional.empty(), Optional.of("new head " + head.substring(0, SHORT)))),
                     () -> chains.saw(schedule.slug(), head));
         }
+    }
+
+    /** Each branch but the default one; those that are there at the first look start nothing. */
+    private void followAll(Project project, Schedule schedule, Optional<String> seen, Map<String, String> heads) {
+        var production = head(project, "", heads);
+        var known = chains.heads(schedule.slug());
+        heads.forEach((ref, head) -> {
+            var branch = ref.startsWith(BRANCHES) ? ref.substring(BRANCHES.length()) : "";
+            if (branch.isEmpty() || head.equals(production) || head.equals(known.get(branch))) {
+                return;
+            }
+            if (seen.isEmpty()) {
+                chains.saw(schedule.slug(), branch, head);
+                return;
+            }
+            var reason = "new head %s of %s".formatted(head.substring(0, SHORT), branch);
+            start(
+                    new Due(schedule.slug(), tools.clock().instant(), new LedgerLine.Cause.Merge(head)),
+                    new RunOrder(
+                            Optional.empty(),
+                            Optional.of(branch),
+                            Optional.of(head),
+                            new Run.Trigger("merge", Optional.empty(), Optional.of(reason))),
+                    () -> chains.saw(schedule.slug(), branch, head));
+        });
+        chains.saw(schedule.slug(), production);
+    }
+
+    private static RunOrder asScheduled(Run.Trigger trigger) {
+        return new RunOrder(Optional.empty(), Optional.empty(), Optional.empty(), trigger);
     }
 
     private record Due(ScheduleSlug schedule, Instant at, LedgerLine.Cause cause) {
@@ -110,7 +146,7 @@ class Triggers {
         }
     }
 
-    private void start(Due due, Run.Trigger trigger, Runnable beside) {
+    private void start(Due due, RunOrder order, Runnable beside) {
         try {
             metadata.inTransaction(() -> {
                         var held = ledger.hold(due.schedule()).held();
@@ -120,15 +156,18 @@ class Triggers {
                         beside.run();
                         return ledger.recorded(due.schedule(), due.cause())
                                 ? Optional.<Starts.Assignment>empty()
-                                : settle(due, trigger);
+                                : settle(due, order);
                     })
                     .ifPresent(starts::launch);
         } catch (RuntimeException failure) {
+            if (isUnderWay(failure)) {
+                return;
+            }
             LOG.warn("schedule {} could not be started: {}", due.schedule(), failure.getMessage());
         }
     }
 
-    private Optional<Starts.Assignment> settle(Due due, Run.Trigger trigger) {
+    private Optional<Starts.Assignment> settle(Due due, RunOrder order) {
         var now = tools.clock().instant();
         var schedule = store.schedule(due.schedule());
         if (schedule.isEmpty()) {
@@ -139,19 +178,24 @@ class Triggers {
             return Optional.empty();
         }
         try {
-            var order = new RunOrder(Optional.empty(), Optional.empty(), Optional.empty(), trigger);
             var begun = starts.add(schedule.get(), order);
             ledger.record(due.line(new LedgerLine.Outcome.Ran(begun.run().id())), now);
             return Optional.of(begun);
         } catch (BoltFailure | NoSuchElementException refused) {
+            if (schedule.get().manner().kind().apart() && isUnderWay(refused)) {
+                throw refused;
+            }
             ledger.record(due.line(new LedgerLine.Outcome.Skipped(reason(refused))), now);
             return Optional.empty();
         }
     }
 
+    /** A branch's build is not skipped for that, but tried again at the next look. */
+    private static boolean isUnderWay(RuntimeException refused) {
+        return refused instanceof BoltFailure failure && failure.reason() == BoltFailure.Reason.ALREADY_RUNNING;
+    }
+
     private static String reason(RuntimeException refused) {
-        return refused instanceof BoltFailure failure && failure.reason() == BoltFailure.Reason.ALREADY_RUNNING
-                ? "a run was under way"
-                : String.valueOf(refused.getMessage());
+        return isUnderWay(refused) ? "a run was under way" : String.valueOf(refused.getMessage());
     }
 }

@@ -22,6 +22,7 @@ final class Workplace {
     private static final String APART = "ci";
 
     private static final int LOOKED_THROUGH = 50;
+    private static final int SHORT = 7;
     private static final List<String> STATE = List.of("manifest.json", "run_results.json", "sources.json");
 
     private final RunJob.Tools tools;
@@ -100,12 +101,14 @@ final class Workplace {
         tools.files()
                 .note(
                         id,
-                        "compared with %s #%s, %s, %s"
+                        "compared with %s #%s, %s, of %s"
                                 .formatted(
                                         compared.schedule(),
                                         compared.id(),
                                         compared.state(),
-                                        compared.commit().orElse("")));
+                                        compared.commit()
+                                                .map(hash -> hash.substring(0, Math.min(SHORT, hash.length())))
+                                                .orElse("")));
     }
 
     private Path artifact(Run run, String name) {

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -196,6 +197,62 @@ class TriggersTest {
                 .singleElement()
                 .extracting(LedgerLine::cause)
                 .isEqualTo(new LedgerLine.Cause.Merge(head));
+    }
+
+    @Test
+    void eachBranchesNewHeadStartsTurboCiOnce() {
+        var repository = server.repository();
+        branch("there");
+        var ci = turboCi();
+        server.store.save(DAILY, Optional.empty());
+        server.store.save(ci, Optional.empty());
+        server.triggers.followBranches();
+        assertThat(server.store.runs(ci.slug(), 9)).isEmpty();
+
+        branch("feature");
+        branch("other");
+        await().atMost(LONG).until(() -> {
+            server.triggers.followBranches();
+            return server.store.runs(ci.slug(), 9).size() == 2;
+        });
+        await().atMost(LONG)
+                .until(() -> server.store.runs(ci.slug(), 9).stream()
+                        .allMatch(run -> run.state().ended()));
+        server.triggers.followBranches();
+
+        var runs = server.store.runs(ci.slug(), 9);
+        assertThat(runs).extracting(Run::branch).containsExactlyInAnyOrder("feature", "other");
+        assertThat(runs)
+                .allSatisfy(run -> assertThat(run.trigger().reason().orElseThrow())
+                        .startsWith("new head %s"
+                                .formatted(repository
+                                        .git("rev-parse", run.branch())
+                                        .substring(0, 7))));
+    }
+
+    private void branch(String name) {
+        var repository = server.repository();
+        repository.git("checkout", "--quiet", "-b", name);
+        repository.with("models/%s.sql".formatted(name), "select 1 as id").commit("Begin " + name);
+        repository.git("checkout", "--quiet", "main");
+    }
+
+    private static Schedule turboCi() {
+        return new Schedule(
+                new ScheduleSlug("ci"),
+                BoltServer.SHOP,
+                "ci",
+                "",
+                "OFF",
+                "UTC",
+                "",
+                List.of(new Schedule.Command("dbt build --select state:modified+", false)),
+                false,
+                false,
+                "ada",
+                new Schedule.Terms(Schedule.Overlap.SKIP, Optional.empty(), Optional.empty(), true),
+                Schedule.Watch.NONE,
+                new Manner(new Manner.Kind.TurboCi(DAILY.slug()), Map.of(), Manner.Keep.ALL));
     }
 
     @Test

@@ -63,7 +63,6 @@ final class BoltView extends Div {
                 scroll(schedules),
                 recent,
                 scroll(runs));
-        refresh();
         Following.whileAttached(this, ui -> {
             refresh();
             return List.of(Live.follow(bolt, ui, _ -> true, this::refresh));

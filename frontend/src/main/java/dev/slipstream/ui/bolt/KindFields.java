@@ -16,7 +16,7 @@ final class KindFields extends Div {
     private enum Choice {
         STANDARD("Standard", "Runs commands on a branch"),
         DEFERRED("Deferred", "Compares with an earlier run"),
-        TURBO_CI("Turbo CI", "Builds what a branch changes, beside production");
+        TURBO_CI("Turbo CI", "Builds what a branch changes, apart");
 
         private final String title;
         private final String words;

@@ -40,7 +40,8 @@ final class TriggerFields extends Div {
         merge.setValue(terms.onMerge());
         chosen.setVisible(after.getValue());
         after.addValueChangeListener(_ -> chosen.setVisible(after.getValue()));
-        var hint = new Span("The branch is looked at every 30 s, and at once when the git host calls the push hook.");
+        var hint = new Span(
+                "The branch (of turbo CI that names none: every branch) is looked at every 30 s, and at once when the git host calls the push hook.");
         hint.addClassName("slip-bolt-small");
         add(after, chosen, merge, hint);
     }

@@ -1,0 +1,97 @@
+package dev.slipstream.bolt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.database.TestMetadata;
+import dev.slipstream.defer.RunId;
+import dev.slipstream.defer.ScheduleSlug;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ten thousand runs of five schedules on real PostgreSQL. */
+class LongHistoryTest {
+    @RegisterExtension
+    private static final TestMetadata METADATA = new TestMetadata();
+
+    private static final Duration PAGE = Duration.ofMillis(300);
+    private static final List<ScheduleSlug> SCHEDULES =
+            IntStream.range(0, 5).mapToObj(n -> new ScheduleSlug("s" + n)).toList();
+
+    @TempDir
+    private Path folder;
+
+    private BoltServer server;
+
+    @BeforeEach
+    void tenThousandRuns() throws Exception {
+        server = new BoltServer(folder, folder.resolve("home"), METADATA, Clock.systemUTC());
+        for (var slug : SCHEDULES) {
+            var schedule = BoltServer.schedule(slug.value(), "OFF");
+            var after = Optional.of(new Schedule.After(SCHEDULES.getFirst(), Set.of(RunState.SUCCESS)));
+            var terms = new Schedule.Terms(
+                    Schedule.Overlap.SKIP,
+                    Optional.empty(),
+                    slug.equals(SCHEDULES.getFirst()) ? Optional.empty() : after,
+                    false);
+            server.store.save(
+                    schedule.withTerms(terms)
+                            .withWatch(new Schedule.Watch(Optional.of(Duration.ofHours(10)), List.of())),
+                    Optional.empty());
+        }
+        METADATA.jdbc().sql("""
+                        insert into run (schedule, project, state, trigger_kind, branch, commit_hash, commit_subject, queued_at,
+                            started_at, finished_at, steps, publishes, noticed)
+                        select 's' || n % 5, 'shop', case when n % 10 = 0 then 'FAILED' else 'SUCCESS' end, 'cron', 'main',
+                            repeat('a', 40), 'Change something', at, at, at + interval '8 min', (
+                                select jsonb_agg(jsonb_build_object('line', 'dbt build', 'returnCode', 0, 'startedAt', at,
+                                    'finishedAt', at, 'logFrom', g, 'logTo', 99)) from generate_series(1, 4) g), true, true
+                        from generate_series(1, 10000) n, lateral (select now() - (10001 - n) * interval '10 min' as at) t
+                        """).update();
+        METADATA.jdbc().sql("""
+                        insert into ledger (schedule, due, outcome, run, reason, recorded_at)
+                        select schedule, queued_at, 'ran', id, '', queued_at from run""").update();
+        METADATA.jdbc()
+                .sql("update schedule set after_since = now() - interval '1 day'")
+                .update();
+        METADATA.jdbc().sql("analyze").update();
+    }
+
+    @Test
+    void thePagesHaveTheirRunsInTime() {
+        var latest = new RunId(10_000);
+        everything(latest);
+        var fastest = IntStream.range(0, 5)
+                .mapToLong(_ -> {
+                    var began = System.nanoTime();
+                    everything(latest);
+                    return System.nanoTime() - began;
+                })
+                .min()
+                .orElseThrow();
+        assertThat(Duration.ofNanos(fastest)).isLessThan(PAGE);
+    }
+
+    /** What lists, pages and the tasks of every five seconds ask for. */
+    private void everything(RunId latest) {
+        for (var slug : SCHEDULES) {
+            assertThat(server.store.runs(slug, 40)).hasSize(40);
+            assertThat(server.ledger.lines(slug, 50)).hasSize(50);
+        }
+        assertThat(server.store.run(latest)).isPresent();
+        assertThat(server.store.late(server.tools.clock().instant())).isEmpty();
+        assertThat(server.store.unnoticed(100)).isEmpty();
+        assertThat(server.store.live()).isEmpty();
+        assertThat(server.store.openLogins()).isEmpty();
+        assertThat(new Chains(METADATA).open()).isNotEmpty();
+        assertThat(server.ledger.first()).isEmpty();
+    }
+}
