@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,6 +45,8 @@ def as_failure(problem: BaseException, *, stage: str) -> Failure:
     failure = Failure(kind_of(problem, stage), plain_message(problem), place_of(problem))
     if failure.kind == "compilation" and is_syntax(problem, failure.message):
         failure.kind = "syntax"
+    if ran_out_of_memory(problem):
+        failure.message += "\nit needs more memory than a project may have here"
     return failure
 
 
@@ -102,15 +105,22 @@ def place_of(problem: BaseException) -> dict[str, Any]:
     return {name: value for name, value in place.items() if value is not None}
 
 
-def database_error(problem: BaseException | None) -> psycopg2.Error | None:
-    """The driver's error behind whatever dbt made of it."""
+def behind(problem: BaseException | None) -> Iterator[BaseException]:
+    """The problem, and what dbt made it of."""
     seen = 0
     while problem is not None and seen < 10:
-        if isinstance(problem, psycopg2.Error):
-            return problem
+        yield problem
         problem = problem.__cause__ or problem.__context__
         seen += 1
-    return None
+
+
+def ran_out_of_memory(problem: BaseException) -> bool:
+    return any(isinstance(cause, MemoryError) for cause in behind(problem))
+
+
+def database_error(problem: BaseException | None) -> psycopg2.Error | None:
+    """The driver's error behind whatever dbt made of it."""
+    return next((cause for cause in behind(problem) if isinstance(cause, psycopg2.Error)), None)
 
 
 def from_database(problem: psycopg2.Error) -> Failure:

@@ -349,6 +349,7 @@ class Host:
         """The whole life of a forked worker; never returns."""
         try:
             wire.die_with_parent(parent)
+            measuring.limit_memory()
             nowhere = os.open(os.devnull, os.O_RDONLY)
             os.dup2(nowhere, 0)
             os.close(nowhere)

@@ -1,8 +1,19 @@
-"""What a process takes of the machine's memory."""
+"""What a process takes of the machine's memory, and may take."""
 
 from __future__ import annotations
 
 import os
+import resource
+
+# Of address space, for a project's worker: beyond it Jinja that eats memory fails, and the worker goes on.
+MOST = 4 << 30
+
+
+def limit_memory() -> None:
+    """This process and what it forks may never have more than MOST."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    most = MOST if hard == resource.RLIM_INFINITY else min(MOST, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def memory(pid: int) -> int:

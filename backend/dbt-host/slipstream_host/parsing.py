@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import Any
 
@@ -87,15 +88,23 @@ def loader(saved: Manifest | None, write: bool, must_exist: bool = False) -> typ
                 if written is None and must_exist:
                     raise Failure("internal", "the last good manifest cannot be read back")
                 return written
+            forget_macro_lookups(saved)
             usable, _ = self.is_partial_parsable(saved)
             saved.metadata.invocation_id = get_invocation_id()
             return saved if usable else None
 
         def write_manifest_for_partial_parse(self) -> None:
             if write:
-                super().write_manifest_for_partial_parse()
+                with contextlib.suppress(OSError):  # a full disk: the next worker parses all files
+                    super().write_manifest_for_partial_parse()
 
     return InMemory
+
+
+def forget_macro_lookups(manifest: Manifest) -> None:
+    """A new process has none yet; these would still know macros whose files are gone."""
+    manifest._macros_by_name = None
+    manifest._macros_by_package = None
 
 
 class Names:

@@ -96,6 +96,8 @@ class Project:
         Raises a failure while the configuration is broken, or while nothing has parsed yet. A file that does not parse
         leaves the last good manifest in place and is told in ``broken``.
         """
+        if not os.path.isdir(self.folder):
+            raise Failure("project", f"the project's folder {self.folder} is gone")
         packages = self.config.packages_install_path if self.config else "dbt_packages"
         control = watching.control(self.folder, self.profiles_dir, packages)
         if self.config is None or control != self._control:

@@ -32,6 +32,12 @@ QUERY_THREADS = 4
 CANCEL_AGAIN_SECONDS = 0.1
 SEND_SECONDS = 30.0
 
+# Jinja that loops for ever cannot be interrupted: a worker caught in it ends, and the next request has a new one.
+# How long one node, or the files that changed, may take, and how long a request that is over may go on.
+NODE_SECONDS = 120.0
+PARSE_SECONDS = 900.0
+STUCK_SECONDS = 5.0
+
 
 class Job:
     """One request on one connection. ``cancel`` is for the main thread, the rest for the thread that works on it."""
@@ -44,6 +50,7 @@ class Job:
         self.deadline = time.monotonic() + seconds if seconds else None
         self.ended = False
         self.reason: str | None = None
+        self.over_since = 0.0
         self.give_way: Callable[[], None] = lambda: None
         self._lock = threading.Lock()
         self._cancel: Callable[[], None] | None = None
@@ -62,7 +69,9 @@ class Job:
 
     def cancel(self, reason: str) -> None:
         """May be called again and again: one that comes just before the query does nothing."""
-        self.reason = self.reason or reason
+        if self.reason is None:
+            self.reason = reason
+            self.over_since = time.monotonic()
         with self._lock:
             if self._cancel is not None:
                 with contextlib.suppress(Exception):
@@ -74,7 +83,8 @@ class Job:
 
     def failure(self) -> Failure:
         if self.reason == "timeout":
-            return Failure("timeout", f"it took longer than {self.message.get('timeout_seconds')} seconds")
+            seconds = self.message.get("timeout_seconds") or round(NODE_SECONDS)
+            return Failure("timeout", f"it took longer than {seconds} seconds")
         return Failure("cancelled", "cancelled")
 
     def tell(self, event: dict[str, Any] | str) -> None:
@@ -104,6 +114,8 @@ class Worker:
         self.selector = selectors.DefaultSelector()
         self.wake_read, self.wake_write = os.pipe()
         self.running = True
+        # What the compile thread has worked on since when, and how long that may take.
+        self.busy: tuple[Job | None, float, float] | None = None
         self.requests = 0
         self.compiler: NodeCompiler | None = None
         self.operations: Operations | None = None
@@ -135,7 +147,8 @@ class Worker:
         if any(job.reason for job in self.jobs.values()):
             return CANCEL_AGAIN_SECONDS
         deadlines = [job.deadline for job in self.jobs.values() if job.deadline is not None]
-        return max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
+        until = min(deadlines) - time.monotonic() if deadlines else NODE_SECONDS
+        return max(0.0, until) if self.jobs else None
 
     def on_readable(self, source: Any) -> None:
         if source is self.server:
@@ -203,6 +216,20 @@ class Worker:
                 job.cancel(job.reason)
             elif job.deadline is not None and now >= job.deadline:
                 job.cancel("timeout")
+        if self.busy is not None:
+            self.end_where_stuck(*self.busy, now)
+
+    def end_where_stuck(self, job: Job | None, since: float, allowance: float, now: float) -> None:
+        """Only a cancelled request that goes on with its node has less than the whole allowance: parsing is for all."""
+        if allowance == NODE_SECONDS and job is not None and job.reason is not None and not job.ended:
+            since, allowance = max(since, job.over_since), STUCK_SECONDS
+        if now - since <= allowance:
+            return
+        if job is not None:
+            job.cancel("timeout")
+            job.fail(job.failure(), "compile")
+        print("slipstream worker: caught in a loop, ending", file=sys.stderr, flush=True)
+        os._exit(70)
 
     def forget_ended(self) -> None:
         for connection, job in list(self.jobs.items()):
@@ -233,10 +260,12 @@ class Worker:
 
     def compile_loop(self) -> None:
         self.set_context()
+        self.busy = (None, time.monotonic(), PARSE_SECONDS)
         try:
             self.project.refresh()  # warm before the first request
         except Exception as problem:
             print(f"slipstream worker: {as_failure(problem, stage='project').message}", file=sys.stderr, flush=True)
+        self.busy = None
         while True:
             self.take(self.compile_jobs.get())
 
@@ -246,16 +275,26 @@ class Worker:
             job.check()
             handed_on = self.work(job)
         except Exception as problem:
-            job.fail(problem, "compile")
+            self.fail(job, problem, "compile")
         finally:
+            self.busy = None
             if not handed_on:
                 self.end(job)
 
-    def take_waiting(self) -> None:
+    @staticmethod
+    def fail(job: Job, problem: Exception, stage: str) -> None:
+        """What was allocated may stay so for long: a worker that ran out of memory ends, as one that is stuck."""
+        job.fail(problem, stage)
+        if errors.ran_out_of_memory(problem):
+            print("slipstream worker: out of memory, ending", file=sys.stderr, flush=True)
+            os._exit(70)
+
+    def take_waiting(self, job: Job) -> None:
         """In the middle of a job that takes long."""
         with contextlib.suppress(queue.Empty):
             while True:
                 self.take_at_once(self.compile_jobs.get_nowait())
+        self.busy = (job, time.monotonic(), NODE_SECONDS)
 
     def take_at_once(self, job: Job) -> None:
         if self.compiler is None:
@@ -279,11 +318,13 @@ class Worker:
         if operation == "stats":
             job.tell({"event": "done", **self.stats()})
             return False
+        self.busy = (job, time.monotonic(), PARSE_SECONDS)
         self.project.refresh()
+        self.busy = (job, time.monotonic(), NODE_SECONDS)
         if operation in ("compile", "show"):
             return self.compile(job, operation)
         assert self.operations is not None
-        job.give_way = self.take_waiting
+        job.give_way = lambda: self.take_waiting(job)
         self.operations.run(job)
         return False
 
@@ -343,7 +384,7 @@ class Worker:
                 job.check()
                 Query(self.project.adapter, self.types, compiled, Bounds.of(job.message)).run(job, job.tell)
             except Exception as problem:
-                job.fail(problem, "query")
+                self.fail(job, problem, "query")
             finally:
                 self.end(job)
 

@@ -8,7 +8,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,14 @@ DBT = str(Path(sys.executable).parent / "dbt")
 
 
 class Host:
-    """A running host; ``close`` lets its standard input end."""
+    """A running host; ``close`` lets its standard input end. ``within`` is a command that runs it."""
 
-    def __init__(self, run_dir: Path) -> None:
+    def __init__(self, run_dir: Path, within: Sequence[str] = ()) -> None:
         self.run_dir = run_dir
         environment = {**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
         self.log = open(run_dir / "host.log", "w")  # noqa: SIM115
         self.process = subprocess.Popen(
-            [sys.executable, "-I", str(FOLDER / "slipstream_host"), "host", "--run-dir", str(run_dir)],
+            [*within, sys.executable, "-I", str(FOLDER / "slipstream_host"), "host", "--run-dir", str(run_dir)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.log,
