@@ -75,20 +75,27 @@ def wake_main_for_interrupts() -> None:
 
 
 def reopen_standard_streams() -> None:
-    """Buffering, encoding and isatty are those of the descriptors taken over, as in a new interpreter."""
+    """Buffering, encoding and isatty are those of the descriptors taken over, as in a new interpreter.
+
+    The objects stay the same: what was imported before may hold them, as agate's tables do.
+    """
     encoding = (os.environ.get("PYTHONIOENCODING") or "utf-8").split(":")[0] or "utf-8"
     unbuffered = bool(os.environ.get("PYTHONUNBUFFERED"))
     for name, number, mode, errors in (
-        ("stdin", 0, "r", "surrogateescape"),
-        ("stdout", 1, "w", "strict"),
-        ("stderr", 2, "w", "backslashreplace"),
+        ("stdin", 0, "rb", "surrogateescape"),
+        ("stdout", 1, "wb", "strict"),
+        ("stderr", 2, "wb", "backslashreplace"),
     ):
-        buffering = 1 if mode == "w" and os.isatty(number) else -1
-        stream = open(number, mode, encoding=encoding, errors=errors, closefd=False, buffering=buffering)  # noqa: SIM115
-        if number == 2 or unbuffered:
-            stream.reconfigure(line_buffering=True, write_through=True)
+        stream = getattr(sys, f"__{name}__")
+        at_once = number == 2 or (unbuffered and number == 1)
+        stream.__init__(
+            open(number, mode, closefd=False),  # noqa: SIM115
+            encoding=encoding,
+            errors=errors,
+            line_buffering=at_once or (number == 1 and os.isatty(number)),
+            write_through=at_once,
+        )
         setattr(sys, name, stream)
-        setattr(sys, f"__{name}__", stream)
 
 
 def run(builds: Builds) -> int:

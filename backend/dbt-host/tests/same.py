@@ -49,6 +49,11 @@ VOLATILE = (
     (re.compile(r"__dbt_(tmp|backup)\d{6,}"), r"__dbt_\1<time>"),
     (re.compile(r"SQL status: SELECT \d+"), "SQL status: SELECT <number>"),
     (re.compile(r"\blist_postgres_\w+"), "<listing>"),
+    (re.compile(r"pg_terminate_backend\(\d+\)"), "pg_terminate_backend(<number>)"),
+    (re.compile(r"(?<=Cancelling query ')\S+' \(\d+\)"), "<query>"),
+    (re.compile(r"Connection '[\w.]+' was (properly closed|left open)"), "Connection <some> was closed"),
+    (re.compile(r"/dbt-downloads-\w+"), "/dbt-downloads-<name>"),
+    (re.compile(r"where \(upper\(sch\.nspname\).*"), "where <schemas>"),
     (re.compile(r"\b(process_\w+|command_wall_clock_time)(\W+)[\d.e-]+"), r"\1\2<number>"),
 )
 # Written in a form of their own, whose bytes hold times: that they are there is compared.
@@ -60,10 +65,9 @@ UNORDERED = re.compile(r"(?<=running dbt with arguments \{).*(?=\})")
 
 
 def plain(text: str) -> str:
-    text = UNORDERED.sub(lambda found: " ".join(sorted(re.findall(r"[^\s,'\"]+", found[0]))), text)
     for pattern, word in VOLATILE:
         text = pattern.sub(word, text)
-    return text
+    return UNORDERED.sub(lambda found: " ".join(sorted(re.findall(r"[^\s,'\"]+", found[0]))), text)
 
 
 @dataclass
@@ -72,9 +76,13 @@ class Outcome:
     output: str
     errors: str
     files: dict[str, str] = field(default_factory=dict)
+    unordered: bool = False  # what is told at debug level comes out of sets and threads
 
     def compared(self) -> dict[str, Any]:
-        return {"status": self.status, "output": plain(self.output), "errors": plain(self.errors), **self.files}
+        output = plain(self.output)
+        if self.unordered:
+            output = "\n".join(sorted(output.splitlines()))
+        return {"status": self.status, "output": output, "errors": plain(self.errors), **self.files}
 
 
 class Bench:
@@ -88,7 +96,7 @@ class Bench:
         truth.write_project(self.pristine, port, production=False)
         truth.write(self.pristine, FILES)
         profiles = self.pristine / "profiles.yml"
-        profiles.write_text(profiles.read_text().replace("schema: tt_dev", f"schema: {SCHEMA}"))
+        profiles.write_text(profiles.read_text().replace("tt_dev", SCHEMA).replace("threads: 4", "threads: 1"))
         self.reset()
 
     def reset(self) -> None:
@@ -117,11 +125,12 @@ class Bench:
         names = self.environment(warm)
         outcome = self.on_terminal(command, names) if tty else self.piped(command, names)
         outcome.files = dict(self.files())
+        outcome.unordered = "--debug" in command
         return outcome
 
     def piped(self, command: str, names: dict[str, str]) -> Outcome:
         done = subprocess.run(["bash", "-c", command], cwd=self.project, env=names, capture_output=True, timeout=120)
-        return Outcome(done.returncode, done.stdout.decode(), done.stderr.decode())
+        return Outcome(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode())
 
     def on_terminal(self, command: str, names: dict[str, str]) -> Outcome:
         pid, master = pty.fork()
