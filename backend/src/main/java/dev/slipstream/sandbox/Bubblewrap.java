@@ -63,7 +63,8 @@ final class Bubblewrap {
         homes.environment(request).forEach((name, value) -> arguments.addAll(List.of("--setenv", name, value)));
         arguments.addAll(List.of("--chdir", request.workingDirectory().toString()));
 
-        var argv = new ArrayList<>(List.of("/bin/bash", launcher.toString(), "" + arguments.size()));
+        var argv = new ArrayList<>(
+                List.of("/bin/bash", launcher.toString(), request.user().value(), "" + arguments.size()));
         argv.addAll(arguments);
         argv.addAll(request.argv());
         return new SandboxedCommand(argv, Map.of("PATH", "/usr/bin:/bin"), Path.of("/"));

@@ -19,6 +19,22 @@ class ProbedSandboxTest {
     /** Bits of signals 1, 2 and 3 as /proc shows them. */
     private static final long HANG_UP_INTERRUPT_QUIT = 0b111;
 
+    private static final String BOMB = """
+            import os, signal
+            forked = []
+            try:
+                while len(forked) < 2500:
+                    child = os.fork()
+                    if child == 0:
+                        signal.pause()
+                    forked.append(child)
+            except OSError:
+                pass
+            print(len(forked))
+            for child in forked:
+                os.kill(child, signal.SIGKILL)
+            """;
+
     private static final UserName ADA = new UserName("ada");
 
     @TempDir
@@ -102,6 +118,32 @@ class ProbedSandboxTest {
                 .isThrownBy(() -> sandbox.wrap(new SandboxRequest(
                         ADA, List.of("true"), Map.of(), home, List.of(checkout), List.of(checkout.resolve("seeds")))))
                 .withMessageContaining("which the user can write");
+    }
+
+    /** By somebody else than those whose terminals other tests look at. */
+    @Test
+    void aForkBombIsHeld() throws IOException {
+        var sandbox = namespaces();
+        Assumptions.assumeTrue(
+                !"root".equals(System.getProperty("user.name"))
+                        || Files.isWritable(Path.of("/sys/fs/cgroup/pids/cgroup.procs"))
+                        || Files.isWritable(Path.of("/sys/fs/cgroup/cgroup.procs")),
+                "root's processes are bound by control groups only, and these cannot be written here");
+        var bomber = new UserName("bomber");
+        var python = new PythonPart(Path.of("dbt-host"));
+        var request = new SandboxRequest(
+                bomber,
+                List.of(python.python().toString(), "-I", "-c", BOMB),
+                Map.of(),
+                sandbox.home(bomber),
+                List.of(),
+                python.readOnly());
+
+        var process = sandbox.wrap(request).processBuilder().start();
+
+        var forked = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        assertThat(Integer.parseInt(forked)).isLessThan(2048);
+        assertThat(run(sandbox, "echo fine", List.of())).isEqualTo("fine\n");
     }
 
     private ProbedSandbox namespaces() {
