@@ -15,10 +15,14 @@ import com.vaadin.flow.dom.Element;
 import com.vaadin.flow.router.RouteConfiguration;
 import com.vaadin.flow.server.VaadinService;
 import com.vaadin.flow.server.VaadinSession;
+import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.BoltFailure;
 import dev.slipstream.bolt.RunNode;
 import dev.slipstream.bolt.RunState;
+import dev.slipstream.bolt.Schedule;
 import dev.slipstream.defer.RunId;
+import dev.slipstream.notices.Channel;
+import dev.slipstream.notices.Notices;
 import dev.slipstream.security.CurrentUser;
 import dev.slipstream.security.Role;
 import dev.slipstream.security.User;
@@ -81,6 +85,8 @@ class BoltPagesTest extends SpringBrowserlessTest {
         bolt.runs.clear();
         bolt.cancelled.clear();
         bolt.nodes = List.of();
+        bolt.told.clear();
+        bolt.filesRemoved = Optional.empty();
         bolt.refusal = Optional.empty();
         bolt.log("");
         bolt.schedules.add(FakeBolt.schedule("daily_prod", true));
@@ -163,6 +169,21 @@ class BoltPagesTest extends SpringBrowserlessTest {
 
         assertThat(text(navigate(RunView.class, Map.of("id", "2")))).contains("production state", "in use");
         assertThat(text(navigate(RunView.class, Map.of("id", "1")))).doesNotContain("production state", "in use");
+    }
+
+    @Test
+    void aRunTellsWhomItsEndWasToldAndThatItsFilesAreGone() {
+        var mail = new Channel(Channel.Kind.EMAIL, "ada@example.com");
+        var hook = new Channel(Channel.Kind.WEBHOOK, "https://hooks.example.com/a");
+        bolt.told.add(new Bolt.Told(Schedule.Event.FAILED, new Notices.Delivery(mail, true, false, "")));
+        bolt.told.add(new Bolt.Told(Schedule.Event.SLA, new Notices.Delivery(hook, false, true, "it answered 500")));
+        bolt.filesRemoved = Optional.of(FakeBolt.BEGAN);
+        bolt.put(FakeBolt.run(1, RunState.FAILED, "dbt build ended with status 1", false));
+
+        assertThat(text(navigate(RunView.class, Map.of("id", "1"))))
+                .contains("Failed: ada@example.com", "delivered")
+                .contains("SLA missed: hooks.example.com", "given up: it answered 500")
+                .contains("removed", "as its schedule keeps no more");
     }
 
     @Test
