@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 
 /** The panes of one project, put together: what one of them asks for, another does. Owner: the page's thread. */
@@ -64,7 +65,7 @@ final class Bench extends Div {
         this.summary = new DeferSummary(user, workspace.project(), parts.deferBackend(), defer);
         toolbar.setDefer(defer);
         this.explorer = new ExplorerPanel(workspace, parts.background(), this::open);
-        this.terminal = new TerminalPanel(parts.terminals(), user.name(), workspace.project());
+        this.terminal = new TerminalPanel(parts.terminals(), user.name(), workspace.project(), this::open);
         this.planning =
                 new Planning(user.name(), workspace.project(), parts.previews(), parts.background(), terminal::run);
         this.editor =
@@ -196,6 +197,13 @@ final class Bench extends Div {
         }
     }
 
+    private void open(WorkspacePath path, OptionalInt line) {
+        editor.open(path);
+        line.ifPresent(number -> editor.active()
+                .filter(shown -> shown.path().equals(path))
+                .ifPresent(shown -> shown.editor().goTo(number)));
+    }
+
     private final class AroundTheEditor implements EditorPanel.Surroundings {
         @Override
         public Component content(OpenFile file) {
@@ -222,10 +230,7 @@ final class Bench extends Div {
 
                         @Override
                         public void open(WorkspacePath other, int line) {
-                            editor.open(other);
-                            editor.active()
-                                    .filter(shown -> shown.path().equals(other))
-                                    .ifPresent(shown -> shown.editor().goTo(line));
+                            Bench.this.open(other, OptionalInt.of(line));
                         }
 
                         @Override

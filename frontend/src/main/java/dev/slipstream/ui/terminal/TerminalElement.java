@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 @Tag("slip-terminal")
 @NpmPackage(value = "@xterm/xterm", version = "6.0.0")
 @NpmPackage(value = "@xterm/addon-fit", version = "0.11.0")
+@NpmPackage(value = "@xterm/addon-search", version = "0.16.0")
 @NpmPackage(value = "@xterm/addon-serialize", version = "0.14.0")
 @NpmPackage(value = "@xterm/addon-unicode-graphemes", version = "0.4.0")
 @NpmPackage(value = "@xterm/addon-web-links", version = "0.12.0")
@@ -48,6 +49,19 @@ final class TerminalElement extends Component {
                 .addEventData("event.detail.title");
     }
 
+    /** A click at a file's name; the line counts from 1, and is 0 where none was named. */
+    Registration onFile(Opener opener) {
+        return getElement()
+                .addEventListener("slip-file", event -> {
+                    var data = event.getEventData();
+                    opener.open(
+                            data.path("event.detail.path").asString(""),
+                            data.path("event.detail.line").asInt(0));
+                })
+                .addEventData("event.detail.path")
+                .addEventData("event.detail.line");
+    }
+
     Registration onExit(Listener<Integer> listener) {
         return getElement()
                 .addEventListener(
@@ -55,6 +69,11 @@ final class TerminalElement extends Component {
                         event -> listener.accept(
                                 event.getEventData().path("event.detail.code").asInt(-1)))
                 .addEventData("event.detail.code");
+    }
+
+    /** Takes a path as a program printed it. */
+    interface Opener extends Serializable {
+        void open(String path, int line);
     }
 
     /** What Vaadin can keep in a session. */

@@ -13,14 +13,19 @@ import dev.slipstream.terminal.TerminalSize;
 import dev.slipstream.terminal.Terminals;
 import dev.slipstream.ui.theme.Icons;
 import dev.slipstream.workspace.ProjectId;
+import dev.slipstream.workspace.WorkspacePath;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The user's terminals of a project: those that run already, else a new one. Every terminal has a tab. */
 public final class TerminalPanel extends Div {
     private static final long serialVersionUID = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(TerminalPanel.class);
 
     /** Until the browser tells the real one. */
     private static final TerminalSize FIRST_SIZE = new TerminalSize(120, 14);
@@ -31,8 +36,16 @@ public final class TerminalPanel extends Div {
     private final transient Map<Tab, Opened> opened = new LinkedHashMap<>();
     private final Tabs tabs = new Tabs();
     private final Div screens = new Div();
+    private final transient Files files;
 
-    public TerminalPanel(Terminals terminals, UserName user, ProjectId project) {
+    /** Opens a file of the checkout that a program named. */
+    public interface Files {
+        /** @param line from 1; empty where none was named */
+        void open(WorkspacePath path, OptionalInt line);
+    }
+
+    public TerminalPanel(Terminals terminals, UserName user, ProjectId project, Files files) {
+        this.files = files;
         this.terminals = terminals;
         this.user = user;
         this.project = project;
@@ -91,6 +104,7 @@ public final class TerminalPanel extends Div {
         var tab = new Tab(Icons.of("terminal"), title);
         tab.add(button("x", "Close terminal", () -> close(tab)));
         screen.onTitle(text -> title.setText(text.isBlank() ? name : text));
+        screen.onFile(this::openFile);
         screen.onExit(code -> {
             title.setText("%s (ended)".formatted(name));
             title.getStyle()
@@ -100,6 +114,15 @@ public final class TerminalPanel extends Div {
         tabs.add(tab);
         tabs.setSelectedTab(tab);
         showSelected();
+    }
+
+    /** What is no path inside the checkout is left alone. */
+    private void openFile(String text, int line) {
+        try {
+            files.open(new WorkspacePath(text), line > 0 ? OptionalInt.of(line) : OptionalInt.empty());
+        } catch (IllegalArgumentException outside) {
+            LOG.debug("{}", outside.getMessage());
+        }
     }
 
     private String ticket(TerminalId id) {
