@@ -49,11 +49,11 @@ final class AdminView extends Div {
         }
         summary.addClassName("slip-bolt-small");
         empty.addClassName("slip-bolt-empty");
-        var isolation = new Paragraph(sandbox.isolation().sentence());
+        var isolation = new Div(sandbox.isolation().sentence());
         isolation.addClassName("slip-bolt-small");
         var scroll = new Div(table);
         scroll.addClassName("slip-bolt-scroll");
-        add(head(new Div(new H1("dbt hosts"), summary)), isolation, empty, scroll);
+        add(head(new Div(new H1("dbt hosts"), summary, isolation)), empty, scroll);
         show(List.of());
         Following.whileAttached(this, ui -> {
             Runnable look = () -> {
