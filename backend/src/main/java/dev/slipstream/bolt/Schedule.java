@@ -48,40 +48,26 @@ public record Schedule(
     }
 
     public Schedule withDeferToProduction(boolean wanted) {
-        return with(suspended, wanted, terms, watch);
+        return with(suspended, wanted, terms, watch, manner);
     }
 
     public Schedule withTerms(Terms wanted) {
-        return with(suspended, deferToProduction, wanted, watch);
+        return with(suspended, deferToProduction, wanted, watch, manner);
     }
 
     public Schedule withWatch(Watch wanted) {
-        return with(suspended, deferToProduction, terms, wanted);
+        return with(suspended, deferToProduction, terms, wanted, manner);
     }
 
     public Schedule withSuspended(boolean wanted) {
-        return with(wanted, deferToProduction, terms, watch);
+        return with(wanted, deferToProduction, terms, watch, manner);
     }
 
     public Schedule withManner(Manner wanted) {
-        return new Schedule(
-                slug,
-                project,
-                displayName,
-                description,
-                cron,
-                timezone,
-                branch,
-                commands,
-                suspended,
-                deferToProduction,
-                owner,
-                terms,
-                watch,
-                wanted);
+        return with(suspended, deferToProduction, terms, watch, wanted);
     }
 
-    private Schedule with(boolean itsSuspended, boolean itsDefer, Terms itsTerms, Watch itsWatch) {
+    private Schedule with(boolean itsSuspended, boolean itsDefer, Terms itsTerms, Watch itsWatch, Manner itsManner) {
         return new Schedule(
                 slug,
                 project,
@@ -96,7 +82,7 @@ public record Schedule(
                 owner,
                 itsTerms,
                 itsWatch,
-                manner);
+                itsManner);
     }
 
     /**

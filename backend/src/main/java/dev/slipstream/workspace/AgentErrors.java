@@ -19,9 +19,7 @@ final class AgentErrors {
             case "refused" -> new WorkspaceFailure(Reason.OUTSIDE, message);
             case "disk-full" ->
                 new WorkspaceFailure(
-                        Reason.DISK_FULL,
-                        "the disk is full: %s was not saved and is as it was; free some space and save again"
-                                .formatted(path));
+                        Reason.DISK_FULL, "the disk is full, and %s is as it was; free some space".formatted(path));
             default -> new WorkspaceFailure(Reason.UNAVAILABLE, message);
         };
     }

@@ -17,9 +17,7 @@ class AgentErrorsTest {
     void aFullDiskSaysThatTheFileIsAsItWas() {
         var failure = failure("{\"error\": \"disk-full\", \"message\": \"No space left on device\"}");
         assertThat(failure.reason()).isEqualTo(Reason.DISK_FULL);
-        assertThat(failure)
-                .hasMessage(
-                        "the disk is full: models/orders.sql was not saved and is as it was; free some space and save again");
+        assertThat(failure).hasMessage("the disk is full, and models/orders.sql is as it was; free some space");
     }
 
     @Test

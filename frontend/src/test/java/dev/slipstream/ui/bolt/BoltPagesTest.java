@@ -12,7 +12,6 @@ import com.vaadin.flow.component.html.H1;
 import com.vaadin.flow.component.html.NativeTableRow;
 import com.vaadin.flow.component.notification.Notification;
 import com.vaadin.flow.dom.Element;
-import com.vaadin.flow.router.RouteConfiguration;
 import com.vaadin.flow.server.VaadinService;
 import com.vaadin.flow.server.VaadinSession;
 import dev.slipstream.bolt.Bolt;
@@ -77,18 +76,9 @@ class BoltPagesTest extends SpringBrowserlessTest {
 
     @BeforeEach
     void clean() {
-        var withoutLayout = RouteConfiguration.forSessionScope();
-        withoutLayout.setRoute("bolt", BoltView.class, List.of());
-        withoutLayout.setRoute("bolt/runs/:id", RunView.class, List.of());
+        TestRoutes.withoutLayout();
+        bolt.empty();
         user.roles = EnumSet.allOf(Role.class);
-        bolt.schedules.clear();
-        bolt.runs.clear();
-        bolt.cancelled.clear();
-        bolt.nodes = List.of();
-        bolt.told.clear();
-        bolt.filesRemoved = Optional.empty();
-        bolt.refusal = Optional.empty();
-        bolt.log("");
         bolt.schedules.add(FakeBolt.schedule("daily_prod", true));
     }
 

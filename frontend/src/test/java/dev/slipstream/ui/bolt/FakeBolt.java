@@ -54,6 +54,25 @@ public final class FakeBolt implements Bolt {
 
     final List<Told> told = new ArrayList<>();
     final List<String> commits = new ArrayList<>();
+
+    /** As it was made. */
+    void empty() {
+        schedules.clear();
+        runs.clear();
+        nodesOf.clear();
+        ledger.clear();
+        files.clear();
+        orders.clear();
+        cancelled.clear();
+        secrets.clear();
+        told.clear();
+        commits.clear();
+        nodes = List.of();
+        filesRemoved = Optional.empty();
+        refusal = Optional.empty();
+        log("");
+    }
+
     Optional<Instant> filesRemoved = Optional.empty();
 
     @Override

@@ -10,7 +10,6 @@ import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.router.RouteConfiguration;
 import dev.slipstream.bolt.BoltFailure;
 import dev.slipstream.bolt.LedgerLine;
 import dev.slipstream.bolt.Manner;
@@ -82,17 +81,9 @@ class SchedulePagesTest extends SpringBrowserlessTest {
 
     @BeforeEach
     void clean() {
-        var withoutLayout = RouteConfiguration.forSessionScope();
-        withoutLayout.setRoute("bolt/new", ScheduleFormView.class, List.of());
-        withoutLayout.setRoute("bolt/schedules/:slug/edit", ScheduleFormView.class, List.of());
-        withoutLayout.setRoute("bolt/schedules/:slug", ScheduleView.class, List.of());
+        TestRoutes.withoutLayout();
+        bolt.empty();
         user.roles = EnumSet.allOf(Role.class);
-        bolt.schedules.clear();
-        bolt.runs.clear();
-        bolt.ledger.clear();
-        bolt.files.clear();
-        bolt.orders.clear();
-        bolt.refusal = Optional.empty();
         bolt.schedules.add(FakeBolt.schedule("daily_prod", true));
         deferrals.readers = 0;
     }

@@ -6,14 +6,12 @@ import com.vaadin.browserless.SpringBrowserlessTest;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextField;
-import com.vaadin.flow.router.RouteConfiguration;
 import dev.slipstream.bolt.BoltFile;
 import dev.slipstream.connections.Password;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.security.Role;
 import dev.slipstream.workspace.ProjectId;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,17 +31,9 @@ class VariablesFormTest extends SpringBrowserlessTest {
 
     @BeforeEach
     void clean() {
-        var withoutLayout = RouteConfiguration.forSessionScope();
-        withoutLayout.setRoute("bolt/new", ScheduleFormView.class, List.of());
-        withoutLayout.setRoute("bolt/schedules/:slug/edit", ScheduleFormView.class, List.of());
-        withoutLayout.setRoute("bolt/schedules/:slug", ScheduleView.class, List.of());
+        TestRoutes.withoutLayout();
+        bolt.empty();
         user.roles = EnumSet.allOf(Role.class);
-        bolt.schedules.clear();
-        bolt.secrets.clear();
-        bolt.commits.clear();
-        bolt.ledger.clear();
-        bolt.files.clear();
-        bolt.refusal = Optional.empty();
         bolt.schedules.add(FakeBolt.schedule("daily_prod", true));
     }
 
