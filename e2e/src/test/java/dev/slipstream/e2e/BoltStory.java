@@ -126,11 +126,11 @@ class BoltStory {
         }
     }
 
-    /** The supervisor of its first command, and all below it. */
+    /** The supervisor of its first command, which must not see how the others end, and all below it. */
     private List<ProcessHandle> dbtOfRun(int run) throws Exception {
         var noted = Files.readString(home.resolve("runs/%d/steps/0.process".formatted(run)));
         var root = ProcessHandle.of(Long.parseLong(noted.strip())).orElseThrow();
-        return Stream.concat(root.descendants(), Stream.of(root)).toList();
+        return Stream.concat(Stream.of(root), root.descendants()).toList();
     }
 
     private static Locator heading(Page page) {
