@@ -8,16 +8,12 @@ that is not counted.
 from __future__ import annotations
 
 import argparse
-import contextlib
-import json
 import os
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -42,25 +38,6 @@ COMMANDS = (
 COMPILE_MS, EXPLAIN_MS, PREVIEW_RATIO, ABOVE_THE_QUERY_MS = 20, 25, 100, 30
 
 
-class Gate:
-    """Answers with what it was asked."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = str(path)
-        self.server = socket.socket(socket.AF_UNIX)
-        self.server.bind(self.path)
-        self.server.listen()
-        threading.Thread(target=self.serve, daemon=True).start()
-
-    def serve(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                connection, _ = self.server.accept()
-                with connection:
-                    asked = json.loads(connection.makefile().readline())
-                    connection.sendall(json.dumps({"argv": asked["argv"]}).encode() + b"\n")
-
-
 def millis(work: Callable[[], Any]) -> float:
     begin = time.perf_counter()
     work()
@@ -78,7 +55,7 @@ class Bench:
         )
         (folder / "run").mkdir()
         self.host = client.Host(folder / "run")
-        self.gate = Gate(folder / "gate.sock")
+        self.gate = client.Gate(folder / "gate.sock")
         self.connection = psycopg2.connect(host="127.0.0.1", port=port, user="postgres", dbname="postgres")
         self.connection.autocommit = True
         self.dbt(True, "build")

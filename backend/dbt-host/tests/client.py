@@ -8,6 +8,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -105,3 +106,26 @@ class Worker:
         events = self.ask("show", **request)
         assert events[-1]["event"] == "done", events
         return [row for event in events if event["event"] == "rows" for row in event["rows"]], events[-1]
+
+
+class Gate:
+    """A server's side of the gate: gives everybody one answer, else what was asked; keeps what it was asked."""
+
+    def __init__(self, path: Path, answer: dict[str, Any] | None = None) -> None:
+        self.path = str(path)
+        self.answer = answer
+        self.asked: list[dict[str, Any]] = []
+        self.server = socket.socket(socket.AF_UNIX)
+        self.server.bind(self.path)
+        self.server.listen()
+        threading.Thread(target=self.serve, daemon=True).start()
+
+    def serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = self.server.accept()
+                with connection:
+                    asked = json.loads(connection.makefile().readline())
+                    self.asked.append(asked)
+                    answer = {"argv": asked["argv"]} if self.answer is None else self.answer
+                    connection.sendall(json.dumps(answer).encode() + b"\n")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import pty
 import re
 import select
 import signal
-import socket
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +16,7 @@ from typing import Any
 
 import client
 import pytest
-from client import Host
+from client import Gate, Host
 from conftest import Warehouse
 
 
@@ -226,27 +223,6 @@ def test_without_a_host_and_a_dbt_it_says_what_is_missing(development: Path):
     done = run("dbt ls", development, {"PATH": environment(None, development)["PATH"]})
     assert done.returncode == 127
     assert "SLIPSTREAM_DBT" in done.stderr
-
-
-class Gate:
-    """A server that gives one answer to everybody and keeps what it was asked."""
-
-    def __init__(self, path: Path, answer: dict[str, Any]) -> None:
-        self.path = str(path)
-        self.answer = answer
-        self.asked: list[dict[str, Any]] = []
-        self.server = socket.socket(socket.AF_UNIX)
-        self.server.bind(self.path)
-        self.server.listen()
-        threading.Thread(target=self.serve, daemon=True).start()
-
-    def serve(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                connection, _ = self.server.accept()
-                with connection:
-                    self.asked.append(json.loads(connection.makefile().readline()))
-                    connection.sendall(json.dumps(self.answer).encode() + b"\n")
 
 
 def test_the_gate_is_asked_and_its_answer_is_run(host: Host, development: Path, tmp_path: Path):

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Each user's choice per project, and what it comes to. Asked at every command; nothing is cached across a new run. */
-public interface Deferrals {
+public interface Deferrals extends ScheduleReaders {
     DeferChoice choice(UserName user, ProjectId project);
 
     /** @throws IllegalArgumentException if the schedule is unknown or not marked, or the run is not one of its good ones */
@@ -27,9 +27,6 @@ public interface Deferrals {
      * @return stops it
      */
     AutoCloseable onChange(ProjectId project, Consumer<ProjectId> listener);
-
-    /** How many users defer to the schedule: those who chose it, and those who chose none. */
-    int readers(ProjectId project, ScheduleSlug schedule);
 
     /** Bolt tells that a schedule or run of the project changed. */
     void productionChanged(ProjectId project);

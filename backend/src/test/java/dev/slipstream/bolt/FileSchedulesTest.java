@@ -2,27 +2,21 @@ package dev.slipstream.bolt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.database.TestMetadata;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.notices.Channel;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** On real PostgreSQL and git. */
-class FileSchedulesTest {
+class FileSchedulesTest extends OneBoltServer {
     private static final ScheduleSlug DAILY = new ScheduleSlug("daily_prod");
     private static final String GOOD = """
             name: daily_prod
@@ -59,24 +53,9 @@ class FileSchedulesTest {
               runs: 100
             """;
 
-    @RegisterExtension
-    private static final TestMetadata METADATA = new TestMetadata();
-
-    @TempDir
-    private Path folder;
-
-    private BoltServer server;
-
     @BeforeEach
-    void oneServer() throws Exception {
-        server = new BoltServer(folder, folder.resolve("home"), METADATA, Clock.systemUTC());
+    void anotherSchedule() throws Exception {
         server.store.save(BoltServer.schedule("load", "OFF"), Optional.empty());
-    }
-
-    @AfterEach
-    void end() {
-        server.close();
-        RunProcess.killAll(folder);
     }
 
     @Test

@@ -2,11 +2,8 @@ package dev.slipstream.bolt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.database.TestMetadata;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,26 +11,15 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Ten thousand runs of five schedules on real PostgreSQL. */
-class LongHistoryTest {
-    @RegisterExtension
-    private static final TestMetadata METADATA = new TestMetadata();
-
+class LongHistoryTest extends OneBoltServer {
     private static final Duration PAGE = Duration.ofMillis(300);
     private static final List<ScheduleSlug> SCHEDULES =
             IntStream.range(0, 5).mapToObj(n -> new ScheduleSlug("s" + n)).toList();
 
-    @TempDir
-    private Path folder;
-
-    private BoltServer server;
-
     @BeforeEach
     void tenThousandRuns() throws Exception {
-        server = new BoltServer(folder, folder.resolve("home"), METADATA, Clock.systemUTC());
         for (var slug : SCHEDULES) {
             var schedule = BoltServer.schedule(slug.value(), "OFF");
             var after = Optional.of(new Schedule.After(SCHEDULES.getFirst(), Set.of(RunState.SUCCESS)));

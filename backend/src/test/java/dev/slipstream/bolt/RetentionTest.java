@@ -2,13 +2,10 @@ package dev.slipstream.bolt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.slipstream.database.TestMetadata;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.project.TestManifests;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Timestamp;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,28 +14,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** On real PostgreSQL; a schedule has nine runs, one a day, of which the first six are published and the last one failed. */
-class RetentionTest {
-    @RegisterExtension
-    private static final TestMetadata METADATA = new TestMetadata();
-
+class RetentionTest extends OneBoltServer {
     private static final Instant NOW = Instant.parse("2026-11-26T06:00:00Z");
     private static final int RUNS = 9;
     private static final int PUBLISHED = 6;
 
-    @TempDir
-    private Path folder;
-
-    private BoltServer server;
     private Retention retention;
     private final List<RunId> runs = new ArrayList<>();
 
     @BeforeEach
     void nineRuns() throws Exception {
-        server = new BoltServer(folder, folder.resolve("home"), METADATA, Clock.systemUTC());
         retention = server.retention();
         var schedule = BoltServer.schedule("daily_prod", "OFF");
         for (var day = 0; day < RUNS; day++) {

@@ -3,27 +3,22 @@ package dev.slipstream.bolt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipstream.database.TestMetadata;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.notices.Channel;
 import dev.slipstream.security.UserName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** On real PostgreSQL and git. */
-class ScheduleCommitsTest {
+class ScheduleCommitsTest extends OneBoltServer {
     private static final ScheduleSlug DAILY = new ScheduleSlug("daily_prod");
     private static final UserName ADA = new UserName("ada");
     private static final String FILE = """
@@ -37,25 +32,10 @@ class ScheduleCommitsTest {
             sla_minutes: 30
             """;
 
-    @RegisterExtension
-    private static final TestMetadata METADATA = new TestMetadata();
-
-    @TempDir
-    private Path folder;
-
-    private BoltServer server;
-
     @BeforeEach
-    void oneServer() throws Exception {
-        server = new BoltServer(folder, folder.resolve("home"), METADATA, Clock.systemUTC());
+    void oneFile() throws Exception {
         server.repository().git("config", "receive.denyCurrentBranch", "updateInstead");
         commit(FILE);
-    }
-
-    @AfterEach
-    void end() {
-        server.close();
-        RunProcess.killAll(folder);
     }
 
     @Test

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.slipstream.database.TestMetadata;
 import dev.slipstream.defer.ScheduleSlug;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -18,39 +16,21 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** On real PostgreSQL and git; dbt is made up. */
-class TriggersTest {
+class TriggersTest extends OneBoltServer {
     private static final Duration LONG = Duration.ofSeconds(60);
     private static final String SECRET = "0123456789abcdef";
     private static final Schedule DAILY = BoltServer.schedule("daily_prod", "OFF");
     private static final Schedule MARTS = BoltServer.schedule("marts", "OFF");
 
-    @RegisterExtension
-    private static final TestMetadata METADATA = new TestMetadata();
-
-    @TempDir
-    private Path folder;
-
     private final MovableClock clock =
             new MovableClock(Clock.systemUTC().instant().plusSeconds(60));
-    private BoltServer server;
 
-    @BeforeEach
-    void oneServer() throws Exception {
-        server = new BoltServer(folder, folder.resolve("home"), METADATA, clock);
-    }
-
-    @AfterEach
-    void killAll() throws Exception {
-        server.dbtGoesOn();
-        server.close();
-        RunProcess.killAll(folder);
+    @Override
+    Clock clock() {
+        return clock;
     }
 
     @Test
@@ -96,7 +76,7 @@ class TriggersTest {
         var waiting = server.start(patient);
         server.kill();
 
-        try (var next = new BoltServer(folder, folder.resolve("home"), METADATA, clock)) {
+        try (var next = another()) {
             next.takeOver.look();
             server.dbtGoesOn();
             await().atMost(LONG).until(() -> next.run(waiting.id()).state() == RunState.SUCCESS);
@@ -126,7 +106,7 @@ class TriggersTest {
         server.store.save(DAILY, Optional.empty());
         server.store.save(after(MARTS, DAILY, RunState.SUCCESS), Optional.empty());
         var good = endOf(server.start(DAILY));
-        var other = new BoltServer(folder, folder.resolve("home"), METADATA, clock);
+        var other = another();
         CompletableFuture.allOf(
                         CompletableFuture.runAsync(server.triggers::followRuns),
                         CompletableFuture.runAsync(other.triggers::followRuns))

@@ -50,13 +50,7 @@ abstract class EmptyServer {
 
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry properties) {
-        properties.add("slipstream.home", home::toString);
-        properties.add(
-                "slipstream.dbt-host",
-                () -> Path.of("../backend/dbt-host")
-                        .toAbsolutePath()
-                        .normalize()
-                        .toString());
+        ServerProperties.set(properties, home);
     }
 
     @BeforeEach

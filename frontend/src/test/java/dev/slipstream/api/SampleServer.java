@@ -66,13 +66,7 @@ abstract class SampleServer {
 
     @DynamicPropertySource
     static void home(DynamicPropertyRegistry properties) {
-        properties.add("slipstream.home", HOME::toString);
-        properties.add(
-                "slipstream.dbt-host",
-                () -> Path.of("../backend/dbt-host")
-                        .toAbsolutePath()
-                        .normalize()
-                        .toString());
+        ServerProperties.set(properties, HOME);
     }
 
     /** The sample and its first production run. */

@@ -5,7 +5,7 @@ import com.vaadin.flow.router.RouteAlias;
 import com.vaadin.flow.router.RouteParameters;
 import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.Schedule;
-import dev.slipstream.defer.Deferrals;
+import dev.slipstream.defer.ScheduleReaders;
 import dev.slipstream.project.Projects;
 import dev.slipstream.security.CurrentUser;
 import dev.slipstream.security.Role;
@@ -25,14 +25,14 @@ final class ScheduleFormView extends BoltFrame {
 
     private final transient Bolt bolt;
     private final transient Projects projects;
-    private final transient Deferrals deferrals;
+    private final transient ScheduleReaders readers;
     private final transient Clock clock;
     private final transient User user;
 
-    ScheduleFormView(Bolt bolt, Projects projects, Deferrals deferrals, Clock clock, CurrentUser currentUser) {
+    ScheduleFormView(Bolt bolt, Projects projects, ScheduleReaders readers, Clock clock, CurrentUser currentUser) {
         this.bolt = bolt;
         this.projects = projects;
-        this.deferrals = deferrals;
+        this.readers = readers;
         this.clock = clock;
         this.user = currentUser.require();
     }
@@ -69,7 +69,7 @@ final class ScheduleFormView extends BoltFrame {
                         old.map(schedule -> bolt.secrets(schedule.slug())).orElse(List.of())),
                 user.name().value(),
                 clock,
-                schedule -> deferrals.readers(schedule.project(), schedule.slug()),
+                schedule -> readers.readers(schedule.project(), schedule.slug()),
                 (schedule, secrets, asFile) -> {
                     save(old, schedule, asFile);
                     secrets.dropped().forEach(name -> bolt.dropSecret(schedule.slug(), name));

@@ -17,18 +17,13 @@ import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunOrder;
 import dev.slipstream.bolt.RunState;
 import dev.slipstream.bolt.Schedule;
-import dev.slipstream.defer.DeferChoice;
-import dev.slipstream.defer.DeferMode;
-import dev.slipstream.defer.DeferStatus;
-import dev.slipstream.defer.Deferrals;
 import dev.slipstream.defer.RunId;
+import dev.slipstream.defer.ScheduleReaders;
 import dev.slipstream.defer.ScheduleSlug;
-import dev.slipstream.defer.StateArtifact;
 import dev.slipstream.notices.Channel;
 import dev.slipstream.project.Project;
 import dev.slipstream.project.Projects;
 import dev.slipstream.security.Role;
-import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.GitSource;
 import dev.slipstream.workspace.ProjectId;
 import java.time.Clock;
@@ -40,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -316,47 +310,12 @@ class SchedulePagesTest extends SpringBrowserlessTest {
     }
 
     /** As many users as the test says defer to each schedule. */
-    static final class OneReader implements Deferrals {
+    static final class OneReader implements ScheduleReaders {
         int readers;
 
         @Override
         public int readers(ProjectId project, ScheduleSlug schedule) {
             return readers;
-        }
-
-        @Override
-        public DeferChoice choice(UserName reader, ProjectId project) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void choose(UserName reader, ProjectId project, DeferChoice choice) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public DeferStatus status(UserName reader, ProjectId project) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public DeferStatus status(UserName reader, ProjectId project, DeferMode mode) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<String> problem(UserName reader, StateArtifact artifact) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public AutoCloseable onChange(ProjectId project, Consumer<ProjectId> listener) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void productionChanged(ProjectId project) {
-            throw new UnsupportedOperationException();
         }
     }
 }
