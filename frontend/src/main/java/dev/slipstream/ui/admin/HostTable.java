@@ -10,6 +10,7 @@ import com.vaadin.flow.component.html.NativeTableHeaderCell;
 import com.vaadin.flow.component.html.NativeTableRow;
 import com.vaadin.flow.component.html.Span;
 import dev.slipstream.dbt.RunningHost;
+import dev.slipstream.defer.Ages;
 import dev.slipstream.security.UserName;
 import java.io.Serializable;
 import java.time.Duration;
@@ -61,8 +62,8 @@ final class HostTable extends NativeTable {
                         new Span(host.user().value()),
                         projects(host),
                         new Span(megabytes(host.memory())),
-                        new Span(ago(host.startedAt(), now)),
-                        new Span(ago(host.usedAt(), now) + " ago"),
+                        new Span(Ages.text(Duration.between(host.startedAt(), now))),
+                        new Span(Ages.ago(Duration.between(host.usedAt(), now))),
                         new Span("" + host.requests()),
                         new Span("" + host.commands()))
                 .reversed()
@@ -96,14 +97,5 @@ final class HostTable extends NativeTable {
 
     static String megabytes(DataSize size) {
         return "%d MB".formatted(size.toMegabytes());
-    }
-
-    /** In the largest unit that is not zero. */
-    static String ago(Instant then, Instant now) {
-        var time = Duration.between(then, now);
-        if (time.toHours() > 0) {
-            return "%d h %d min".formatted(time.toHours(), time.toMinutesPart());
-        }
-        return time.toMinutes() > 0 ? "%d min".formatted(time.toMinutes()) : "%d s".formatted(time.toSeconds());
     }
 }
