@@ -101,13 +101,15 @@ def reopen_standard_streams() -> None:
 def run(builds: Builds) -> int:
     """Runs dbt's command line; returns the exit status, or minus SIGINT for an interrupt that dbt let through."""
     from dbt.cli.main import cli
-    from dotenv import find_dotenv, load_dotenv
 
     if hub := os.environ.get("DBT_PACKAGE_HUB_URL"):  # the one variable that dbt reads while it is imported
         from dbt.clients import registry
 
         registry.DEFAULT_REGISTRY_BASE_URL = hub
-    load_dotenv(find_dotenv(usecwd=True), override=False)
+    with contextlib.suppress(ImportError):  # dbt 1.11 reads no .env
+        from dotenv import find_dotenv, load_dotenv
+
+        load_dotenv(find_dotenv(usecwd=True), override=False)
     try:
         cli(obj={"callbacks": [builds.hear]})
         return 0

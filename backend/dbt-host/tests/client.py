@@ -15,18 +15,22 @@ from typing import Any
 
 FOLDER = Path(__file__).resolve().parent.parent
 SHIM = str(FOLDER / "bin" / "dbt")
-DBT = str(Path(sys.executable).parent / "dbt")
+# The dbt that is tested: the standard one, or that of engines/<SLIPSTREAM_TEST_ENGINE>.
+ENGINE = os.environ.get("SLIPSTREAM_TEST_ENGINE")
+PYTHON = str(FOLDER / "engines" / ENGINE / ".venv" / "bin" / "python") if ENGINE else sys.executable
+DBT = str(Path(PYTHON).parent / "dbt")
 
 
 class Host:
     """A running host; ``close`` lets its standard input end. ``within`` is a command that runs it."""
 
-    def __init__(self, run_dir: Path, within: Sequence[str] = ()) -> None:
+    def __init__(self, run_dir: Path, within: Sequence[str] = (), python: str = PYTHON) -> None:
         self.run_dir = run_dir
+        self.python = python
         environment = {**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
         self.log = open(run_dir / "host.log", "w")  # noqa: SIM115
         self.process = subprocess.Popen(
-            [*within, sys.executable, "-I", str(FOLDER / "slipstream_host"), "host", "--run-dir", str(run_dir)],
+            [*within, python, "-I", str(FOLDER / "slipstream_host"), "host", "--run-dir", str(run_dir)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.log,
@@ -36,6 +40,10 @@ class Host:
         line = self.process.stdout.readline()
         assert line, (run_dir / "host.log").read_text()
         self.hello = json.loads(line)
+
+    @property
+    def dbt(self) -> str:
+        return str(Path(self.python).parent / "dbt")
 
     @property
     def commands(self) -> str:

@@ -91,9 +91,11 @@ def ask(requests: list[dict[str, Any]], before: dict[str, Any] | None) -> list[A
     if not requests:
         return []
     sent = requests if before is None else [before, *requests]
+    from client import PYTHON  # this file is a program in another interpreter too, which has no such module
+
     environment = {**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
     with subprocess.Popen(
-        [sys.executable, "-I", __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
+        [PYTHON, "-I", __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
     ) as process:
         out, _ = process.communicate("".join(json.dumps(request) + "\n" for request in sent))
     lines = out.splitlines()

@@ -109,16 +109,17 @@ class Bench:
         shutil.copytree(self.project, self.pristine, symlinks=True, ignore=shutil.ignore_patterns("logs"))
 
     def environment(self, warm: bool) -> dict[str, str]:
-        folder = Path(client.SHIM if warm else client.DBT).parent
+        real = Path(self.host.dbt)
+        folder = Path(client.SHIM).parent if warm else real.parent
         names = {
-            "PATH": f"{folder}:/usr/local/bin:/usr/bin:/bin" + (f":{Path(client.DBT).parent}" if warm else ""),
+            "PATH": f"{folder}:/usr/local/bin:/usr/bin:/bin" + (f":{real.parent}" if warm else ""),
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
             "HOME": str(self.project.parent),
             "TERM": "xterm-256color",
             "LANG": "C.UTF-8",
             "STATE": str(self.state),
         }
-        return {**names, "SLIPSTREAM_HOST": self.host.commands, "SLIPSTREAM_DBT": client.DBT} if warm else names
+        return {**names, "SLIPSTREAM_HOST": self.host.commands, "SLIPSTREAM_DBT": str(real)} if warm else names
 
     def run(self, command: str, warm: bool, tty: bool = False) -> Outcome:
         self.reset()

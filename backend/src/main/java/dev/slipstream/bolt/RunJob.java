@@ -4,9 +4,9 @@ import dev.slipstream.builds.Builds;
 import dev.slipstream.connections.Connections;
 import dev.slipstream.connections.Profiles;
 import dev.slipstream.connections.RunLogins;
+import dev.slipstream.dbt.Engines;
 import dev.slipstream.defer.StateArtifacts;
 import dev.slipstream.project.Project;
-import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -61,7 +61,7 @@ final class RunJob {
             RunLogins logins,
             Profiles profiles,
             Sandbox sandbox,
-            PythonPart python,
+            Engines engines,
             StateArtifacts artifacts,
             Builds builds,
             ScheduleSecrets secrets,

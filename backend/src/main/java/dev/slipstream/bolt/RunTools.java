@@ -4,10 +4,9 @@ import dev.slipstream.builds.Builds;
 import dev.slipstream.connections.Connections;
 import dev.slipstream.connections.Profiles;
 import dev.slipstream.connections.RunLogins;
+import dev.slipstream.dbt.Engines;
 import dev.slipstream.defer.StateArtifacts;
-import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.Sandbox;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
@@ -16,13 +15,9 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class RunTools {
-    private final Path dbtHost;
     private final Duration patience;
 
-    RunTools(
-            @Value("${slipstream.dbt-host}") Path dbtHost,
-            @Value("${slipstream.bolt.end-blockers-after:20s}") Duration patience) {
-        this.dbtHost = dbtHost;
+    RunTools(@Value("${slipstream.bolt.end-blockers-after:20s}") Duration patience) {
         this.patience = patience;
     }
 
@@ -44,7 +39,7 @@ class RunTools {
                 sources.logins(),
                 sources.profiles(),
                 sources.sandbox(),
-                new PythonPart(dbtHost),
+                sources.engines(),
                 sources.artifacts(),
                 sources.builds(),
                 secrets,
@@ -58,9 +53,10 @@ class RunTools {
             RunLogins logins,
             Profiles profiles,
             Sandbox sandbox,
+            Engines engines,
             StateArtifacts artifacts,
             Builds builds) {
-        return new Sources(connections, logins, profiles, sandbox, artifacts, builds);
+        return new Sources(connections, logins, profiles, sandbox, engines, artifacts, builds);
     }
 
     @Bean
@@ -79,6 +75,7 @@ class RunTools {
             RunLogins logins,
             Profiles profiles,
             Sandbox sandbox,
+            Engines engines,
             StateArtifacts artifacts,
             Builds builds) {}
 }

@@ -121,8 +121,8 @@ final class Workplace {
 
     SandboxedCommand dbt(List<String> words) {
         var files = tools.files();
-        var argv = new ArrayList<>(
-                List.of(tools.python().folder().resolve(".venv/bin/dbt").toString(), "--use-colors"));
+        var engine = tools.engines().of(ProductionCheckout.SYSTEM_USER, files.checkout(id));
+        var argv = new ArrayList<>(List.of(engine.program().toString(), "--use-colors"));
         argv.addAll(words);
         argv.addAll(List.of("--project-dir", files.checkout(id).toString()));
         argv.addAll(List.of("--profiles-dir", files.profile(id).toString()));
@@ -134,7 +134,7 @@ final class Workplace {
                         environment(),
                         files.empty(id),
                         List.of(files.work(id)),
-                        tools.python().readOnly()));
+                        engine.visible()));
     }
 
     private Map<String, String> environment() {

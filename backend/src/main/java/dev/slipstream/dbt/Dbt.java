@@ -11,7 +11,12 @@ import java.util.Optional;
 
 /** The dbt of this server: engines, warm projects, plans, and what a shell needs so that {@code dbt} is ours. */
 public interface Dbt {
-    Engine engine();
+    /**
+     * The one that the user's checkout of the project runs on.
+     *
+     * @throws DbtFailure ENGINE if it asks for one that is not installed
+     */
+    Engine engine(UserName user, ProjectId project);
 
     /** Starts the user's host if needed; the first call of a user waits for it. */
     DbtProject project(UserName user, ProjectId project);

@@ -16,6 +16,8 @@ public final class DbtFailure extends RuntimeException {
         /** dbt_project.yml or packages. */
         PROJECT,
         PROFILE,
+        /** The project asks for a dbt that is not here; the message says the way to it. */
+        ENGINE,
         CONNECTION,
         STATE,
         CANCELLED,

@@ -1,13 +1,29 @@
 package dev.slipstream.dbt;
 
+import dev.slipstream.sandbox.PythonPart;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The installed dbt.
+ * An installed dbt.
  *
+ * @param id short, of letters, digits and dots, such as 1.12: names its hosts
  * @param version such as 1.12.6
- * @param program the real {@code dbt}, cold
- * @param visible what a sandbox must be able to read so that it runs: environment, host package, shim
+ * @param python its environment
  */
-public record Engine(String version, Path program, List<Path> visible) {}
+public record Engine(String id, String version, PythonPart python) {
+    /** It is the one that Slipstream is made with. */
+    boolean isStandard() {
+        return python.environment().equals(new PythonPart(python.folder()).environment());
+    }
+
+    /** The real {@code dbt}, cold. */
+    public Path program() {
+        return python.environment().resolve("bin/dbt");
+    }
+
+    /** What a sandbox must be able to read so that it runs: environment, host package, shim. */
+    public List<Path> visible() {
+        return python.readOnly();
+    }
+}

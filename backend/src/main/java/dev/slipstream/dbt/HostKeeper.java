@@ -1,6 +1,5 @@
 package dev.slipstream.dbt;
 
-import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.Sandbox;
 import dev.slipstream.security.UserName;
 import java.io.IOException;
@@ -26,20 +25,13 @@ final class HostKeeper implements RunningHosts, DisposableBean {
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("dbt host keeper").factory());
 
-    HostKeeper(
-            @Value("${slipstream.home}") Path home,
-            @Value("${slipstream.dbt-host}") Path dbtHost,
-            Sandbox sandbox,
-            InstalledDbt installed,
-            HostLimits limits,
-            Clock clock) {
+    HostKeeper(@Value("${slipstream.home}") Path home, Sandbox sandbox, HostLimits limits, Clock clock) {
         var whole = home.toAbsolutePath().normalize();
-        var python = new PythonPart(dbtHost);
         var folders = new RunFolders(whole);
         this.hosts = new Hosts(
                 folders,
-                user -> HostProcess.start(user, sandbox, python, folders.of(user), whole),
-                installed::stamp,
+                (user, engine) -> HostProcess.start(user, sandbox, engine.python(), folders.of(user, engine), whole),
+                engine -> InstalledEngines.stamp(engine.python().environment()),
                 limits,
                 clock);
         var _ = clockwork.scheduleWithFixedDelay(this::round, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);

@@ -41,7 +41,7 @@ final class Hosts implements RunningHosts, AutoCloseable {
     private final Environment environment;
     private final HostRules rules;
     private final InstantSource clock;
-    private final Map<UserName, Place> places = new ConcurrentHashMap<>();
+    private final Map<Seat, Place> places = new ConcurrentHashMap<>();
 
     Hosts(RunFolders folders, Start start, Environment environment, HostLimits limits, InstantSource clock) {
         this.folders = folders;
@@ -53,24 +53,34 @@ final class Hosts implements RunningHosts, AutoCloseable {
 
     /** Starts a host and waits until it can be asked; seconds on a busy machine. */
     interface Start {
-        Host of(UserName user) throws IOException;
+        Host of(UserName user, Engine engine) throws IOException;
     }
 
-    /** Tells one state of the installed dbt from another. */
+    /** Tells one state of an installed dbt from another. */
     interface Environment {
-        String stamp();
+        String stamp(Engine engine);
+    }
+
+    /** Each user has a host per engine. */
+    private record Seat(UserName user, String engine) {
+        @Override
+        public String toString() {
+            return "%s (dbt %s)".formatted(user, engine);
+        }
     }
 
     /** A host with what is known of it. Its fields are written under the place's lock. */
     private static final class Occupant {
         private final Host host;
+        private final Engine engine;
         private final Instant startedAt;
         private final String stamp;
         private volatile Instant usedAt;
         private final AtomicLong requests = new AtomicLong();
 
-        Occupant(Host host, Instant startedAt, String stamp) {
+        Occupant(Host host, Engine engine, Instant startedAt, String stamp) {
             this.host = host;
+            this.engine = engine;
             this.startedAt = startedAt;
             this.stamp = stamp;
             this.usedAt = startedAt;
@@ -84,36 +94,36 @@ final class Hosts implements RunningHosts, AutoCloseable {
     }
 
     /** The socket of the worker for that project, made if there is none. */
-    Path worker(UserName user, Map<String, Object> parameters) throws IOException {
+    Path worker(UserName user, Engine engine, Map<String, Object> parameters) throws IOException {
         var request = new HashMap<>(parameters);
         request.put("op", "worker");
-        return Path.of(checked(asked(user, request)).path("socket").asString());
+        return Path.of(checked(asked(user, engine, request)).path("socket").asString());
     }
 
     /** Of a host that is just dying the next one is asked. */
-    private JsonNode asked(UserName user, Map<String, Object> request) throws IOException {
-        var host = host(user);
+    private JsonNode asked(UserName user, Engine engine, Map<String, Object> request) throws IOException {
+        var host = host(user, engine);
         try {
             return ask(host, request);
         } catch (IOException gone) {
             if (!host.endsWithin(DYING)) {
                 throw gone;
             }
-            return ask(host(user), request);
+            return ask(host(user, engine), request);
         }
     }
 
     /** Has a host for a command that is about to be run in a terminal. */
-    void expect(UserName user) {
+    void expect(UserName user, Engine engine) {
         try {
-            var _ = host(user);
+            var _ = host(user, engine);
         } catch (IOException | RuntimeException failure) {
             log.warn("the next dbt of {} starts cold: {}", user, failure.getMessage());
         }
     }
 
-    Path runFolder(UserName user) {
-        return folders.of(user);
+    RunFolders folders() {
+        return folders;
     }
 
     private static JsonNode ask(Host host, Map<String, Object> request) throws IOException {
@@ -144,17 +154,18 @@ final class Hosts implements RunningHosts, AutoCloseable {
         }
     }
 
-    private Host host(UserName user) throws IOException {
-        var place = places.computeIfAbsent(user, _ -> new Place());
+    private Host host(UserName user, Engine engine) throws IOException {
+        var seat = new Seat(user, engine.id());
+        var place = places.computeIfAbsent(seat, _ -> new Place());
         place.lock.lock();
         try {
             var known = place.occupant;
             if (known == null || !known.host.isAlive()) {
                 if (known != null) {
-                    log.warn("the dbt host of {} died: {}", user, known.host.lastWords());
+                    log.warn("the dbt host of {} died: {}", seat, known.host.lastWords());
                 }
-                var stamp = environment.stamp();
-                known = new Occupant(start.of(user), clock.instant(), stamp);
+                var stamp = environment.stamp(engine);
+                known = new Occupant(start.of(user, engine), engine, clock.instant(), stamp);
                 place.occupant = known;
             }
             known.usedAt = clock.instant();
@@ -174,7 +185,7 @@ final class Hosts implements RunningHosts, AutoCloseable {
 
     @Override
     public void stop(UserName user) {
-        end(user, Optional.empty());
+        places.keySet().stream().filter(seat -> seat.user().equals(user)).forEach(seat -> end(seat, Optional.empty()));
     }
 
     /** Ends what is idle, outdated or too large, and starts again what died. */
@@ -185,17 +196,17 @@ final class Hosts implements RunningHosts, AutoCloseable {
             switch (verdict) {
                 case HostRules.Verdict.EndHost(var _, var reason) -> {
                     log.info("ending the dbt host of {}: {}", host.user(), reason);
-                    end(host.user(), Optional.of(host.usedAt()));
+                    end(new Seat(host.user(), host.engine().id()), Optional.of(host.usedAt()));
                 }
                 case HostRules.Verdict.EndProject(var _, var project, var reason) -> {
                     log.warn("ending the worker of {} of {}: {}", project, host.user(), reason);
-                    endWorker(host.user(), project);
+                    endWorker(host.user(), host.engine(), project);
                 }
             }
         }
     }
 
-    private void heal(UserName user, Place place) {
+    private void heal(Seat seat, Place place) {
         place.lock.lock();
         try {
             var known = place.occupant;
@@ -205,30 +216,31 @@ final class Hosts implements RunningHosts, AutoCloseable {
             if (clock.instant().isBefore(known.startedAt.plus(GROWN_UP))) {
                 return;
             }
-            log.warn("the dbt host of {} died: {}", user, known.host.lastWords());
+            log.warn("the dbt host of {} died: {}", seat, known.host.lastWords());
             place.occupant = null;
-            var stamp = environment.stamp();
-            place.occupant = new Occupant(start.of(user), clock.instant(), stamp);
+            var stamp = environment.stamp(known.engine);
+            place.occupant = new Occupant(start.of(seat.user(), known.engine), known.engine, clock.instant(), stamp);
         } catch (IOException | RuntimeException failure) {
-            log.warn("the dbt host of {} does not start: {}", user, failure.getMessage());
+            log.warn("the dbt host of {} does not start: {}", seat, failure.getMessage());
         } finally {
             place.lock.unlock();
         }
     }
 
     private List<HostRules.Seen> seen() {
-        var stamp = environment.stamp();
         var seen = new ArrayList<HostRules.Seen>();
-        places.forEach((user, place) -> look(user, place, stamp).ifPresent(seen::add));
-        seen.sort(Comparator.comparing(one -> one.host().user().value()));
+        places.forEach((seat, place) -> look(seat.user(), place).ifPresent(seen::add));
+        seen.sort(Comparator.comparing((HostRules.Seen one) -> one.host().user().value())
+                .thenComparing(one -> one.host().engine().id()));
         return seen;
     }
 
-    private static Optional<HostRules.Seen> look(UserName user, Place place, String stamp) {
+    private Optional<HostRules.Seen> look(UserName user, Place place) {
         var known = place.occupant;
         return known == null || !known.host.isAlive()
                 ? Optional.empty()
-                : Optional.of(new HostRules.Seen(running(user, known, stats(known.host)), !known.stamp.equals(stamp)));
+                : Optional.of(new HostRules.Seen(
+                        running(user, known, stats(known.host)), !known.stamp.equals(environment.stamp(known.engine))));
     }
 
     private static RunningHost running(UserName user, Occupant known, JsonNode stats) {
@@ -244,6 +256,7 @@ final class Hosts implements RunningHosts, AutoCloseable {
                         .sum();
         return new RunningHost(
                 user,
+                known.engine,
                 DataSize.ofBytes(memory),
                 known.startedAt,
                 known.usedAt,
@@ -253,8 +266,8 @@ final class Hosts implements RunningHosts, AutoCloseable {
     }
 
     /** @param unusedSince leave it where it was used later than that */
-    private void end(UserName user, Optional<Instant> unusedSince) {
-        var place = places.get(user);
+    private void end(Seat seat, Optional<Instant> unusedSince) {
+        var place = places.get(seat);
         if (place == null) {
             return;
         }
@@ -267,15 +280,15 @@ final class Hosts implements RunningHosts, AutoCloseable {
             place.occupant = null;
             known.host.close();
         } catch (IOException failure) {
-            log.warn("the dbt host of {} does not end: {}", user, failure.getMessage());
+            log.warn("the dbt host of {} does not end: {}", seat, failure.getMessage());
         } finally {
             place.lock.unlock();
         }
     }
 
-    private void endWorker(UserName user, String project) {
+    private void endWorker(UserName user, Engine engine, String project) {
         try {
-            var _ = checked(asked(user, Map.of("op", "end", "key", project)));
+            var _ = checked(asked(user, engine, Map.of("op", "end", "key", project)));
         } catch (IOException failure) {
             log.warn("the worker of {} does not end: {}", project, failure.getMessage());
         }

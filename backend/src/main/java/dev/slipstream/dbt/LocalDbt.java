@@ -21,11 +21,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +35,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Service;
 
-/** One installed engine, a host and a gate per user. */
+/** The installed engines, a host per user and engine, and a gate per user. */
 @Service
 final class LocalDbt implements Dbt, DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(LocalDbt.class);
@@ -46,6 +48,7 @@ final class LocalDbt implements Dbt, DisposableBean {
     private final Path home;
     private final PythonPart python;
     private final Hosts hosts;
+    private final Engines engines;
     private final Workspaces workspaces;
     private final Projects projects;
     private final Connections connections;
@@ -70,6 +73,7 @@ final class LocalDbt implements Dbt, DisposableBean {
         this.home = settings.home();
         this.python = new PythonPart(settings.dbtHost());
         this.hosts = keeper.hosts();
+        this.engines = deferring.engines();
         this.workspaces = workspaces;
         this.projects = projects;
         this.connections = connections;
@@ -114,24 +118,24 @@ final class LocalDbt implements Dbt, DisposableBean {
             DeferPolicy policy,
             Derivations derivations,
             ServerAddress address,
-            InstalledDbt installed,
+            Engines engines,
             Builds builds) {}
 
     @Override
-    public Engine engine() {
-        return deferring.installed().engine();
+    public Engine engine(UserName user, ProjectId project) {
+        return engines.of(user, workspaces.require(user, project).root());
     }
 
     @Override
     public DbtProject project(UserName user, ProjectId project) {
-        return new WarmProject(() -> hosts.worker(user, workerParameters(user, project)));
+        return new WarmProject(() -> hosts.worker(user, engine(user, project), workerParameters(user, project)));
     }
 
     @Override
     public void warm(UserName user, ProjectId project) {
         Thread.ofVirtual().name("warm dbt for " + user).start(() -> {
             try {
-                hosts.worker(user, workerParameters(user, project));
+                hosts.worker(user, engine(user, project), workerParameters(user, project));
             } catch (IOException | RuntimeException failure) {
                 log.warn("dbt for {} of {} is not warm yet: {}", project, user, failure.getMessage());
             }
@@ -153,7 +157,7 @@ final class LocalDbt implements Dbt, DisposableBean {
 
     @Override
     public ShellSetting shell(UserName user, ProjectId project) {
-        var run = hosts.runFolder(user);
+        var run = hosts.folders().of(user);
         gates.computeIfAbsent(user, name -> gate(name, run.resolve("gate.sock")));
         var connected = connections.development(user, project).isPresent();
         if (connected) {
@@ -161,20 +165,40 @@ final class LocalDbt implements Dbt, DisposableBean {
             warm(user, project);
         }
         var bin = python.folder().resolve("bin");
-        var environment = Map.of(
+        var engine = engineOrStandard(user, project);
+        var environment = new HashMap<>(Map.of(
                 "PATH",
                         "%s:%s:/usr/local/bin:/usr/bin:/bin"
-                                .formatted(bin, python.folder().resolve(".venv/bin")),
+                                .formatted(bin, engine.python().environment().resolve("bin")),
                 "SLIPSTREAM_GATE", run.resolve("gate.sock").toString(),
-                "SLIPSTREAM_HOST", run.resolve("commands.sock").toString(),
-                "SLIPSTREAM_DBT", engine().program().toString(),
                 "DBT_PROFILES_DIR", made(profileFolder(user, project)).toString(),
                 "DBT_SEND_ANONYMOUS_USAGE_STATS", "false",
-                "PYTHONSAFEPATH", "1");
+                "PYTHONSAFEPATH", "1"));
+        environment.putAll(shim(user, engine));
         var readOnly = new ArrayList<>(python.readOnly());
+        engine.visible().stream().filter(path -> !readOnly.contains(path)).forEach(readOnly::add);
         readOnly.add(made(home.resolve("state")));
         var missing = connected ? Optional.<String>empty() : Optional.of(noConnection(user, project));
-        return new ShellSetting(environment, readOnly, List.of(run), missing);
+        var sockets = Stream.of(run, hosts.folders().others(user)).distinct().toList();
+        return new ShellSetting(environment, readOnly, sockets, missing);
+    }
+
+    /** Where the shim finds a dbt of that engine, warm and cold. */
+    private Map<String, String> shim(UserName user, Engine engine) {
+        return Map.of(
+                "SLIPSTREAM_HOST",
+                hosts.folders().of(user, engine).resolve("commands.sock").toString(),
+                "SLIPSTREAM_DBT",
+                engine.program().toString());
+    }
+
+    /** A shell opens all the same; the commands typed in it are told. */
+    private Engine engineOrStandard(UserName user, ProjectId project) {
+        try {
+            return engine(user, project);
+        } catch (DbtFailure notInstalled) {
+            return engines.standard();
+        }
     }
 
     @Override
@@ -251,13 +275,27 @@ final class LocalDbt implements Dbt, DisposableBean {
             var missing = new Notice(Notice.Level.ERROR, "no-connection", noConnection(user, project.get()));
             return GateAnswers.run(
                     new CommandPlan.Run(question.argv(), Map.of(), Set.of(), false, List.of(missing)),
+                    Map.of(),
                     question.terminal());
         }
         project.ifPresent(id -> profile(user, id));
-        hosts.expect(user);
+        try {
+            return answer(user, question, project.map(id -> engine(user, id)));
+        } catch (DbtFailure failure) {
+            if (failure.kind() != DbtFailure.Kind.ENGINE) {
+                throw failure;
+            }
+            return GateAnswers.end("dbt: %s".formatted(failure.getMessage()), question);
+        }
+    }
+
+    /** @param engine the project's; outside of projects dbt is the shell's */
+    private Map<String, @Nullable Object> answer(UserName user, Question question, Optional<Engine> engine) {
+        engine.ifPresent(one -> hosts.expect(user, one));
+        var shim = engine.map(one -> shim(user, one)).orElse(Map.of());
         return switch (typed.plan(user, question)) {
-            case CommandPlan.Run run -> GateAnswers.run(run, question.terminal());
-            case CommandPlan.Ask ask -> GateAnswers.ask(ask, question.terminal());
+            case CommandPlan.Run run -> GateAnswers.run(run, shim, question.terminal());
+            case CommandPlan.Ask ask -> GateAnswers.ask(ask, shim, question.terminal());
         };
     }
 

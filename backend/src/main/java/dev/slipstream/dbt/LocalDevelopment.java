@@ -30,7 +30,7 @@ final class LocalDevelopment implements DevelopmentSource {
     private static final Pattern NAME = Pattern.compile("name\\s*:\\s*['\"]?(\\w+)['\"]?\\s*(?:#.*)?");
     private static final String POSTGRES = "postgres";
 
-    private final InstalledDbt installed;
+    private final Engines engines;
     private final Connections connections;
     private final Projects projects;
     private final Workspaces workspaces;
@@ -38,12 +38,12 @@ final class LocalDevelopment implements DevelopmentSource {
 
     /** @param dbt asked late, for it needs what needs this */
     LocalDevelopment(
-            InstalledDbt installed,
+            Engines engines,
             Connections connections,
             Projects projects,
             Workspaces workspaces,
             ObjectProvider<Dbt> dbt) {
-        this.installed = installed;
+        this.engines = engines;
         this.connections = connections;
         this.projects = projects;
         this.workspaces = workspaces;
@@ -59,7 +59,7 @@ final class LocalDevelopment implements DevelopmentSource {
     public DevelopmentFacts facts(UserName user, ProjectId project) {
         var mine = connections.development(user, project).map(Connection::warehouse);
         return new DevelopmentFacts(
-                installed.version(),
+                version(user, project),
                 OLDEST_SCHEMA,
                 NEWEST_SCHEMA,
                 mine.map(Warehouse::type).orElse(POSTGRES),
@@ -72,6 +72,19 @@ final class LocalDevelopment implements DevelopmentSource {
                                 .filter(theirs -> isSamePlace(own, theirs.warehouse()))
                                 .isPresent())
                         .map(Warehouse::schema));
+    }
+
+    /** What cannot be run says so itself; here it is as if nothing was asked for. */
+    private String version(UserName user, ProjectId project) {
+        try {
+            return workspaces
+                    .find(user, project)
+                    .map(workspace -> engines.of(user, workspace.root()))
+                    .orElseGet(engines::standard)
+                    .version();
+        } catch (DbtFailure notInstalled) {
+            return engines.standard().version();
+        }
     }
 
     /** The checkout's, which may have been renamed since the project was brought in. */

@@ -14,6 +14,9 @@ final class RunFolders {
     /** sun_path has 104 bytes on macOS, 108 on Linux; {@code /w-<project>.sock} needs up to 71 of them. */
     private static final int LONGEST_FOLDER = 104 - 71 - 1;
 
+    /** Of an engine. */
+    private static final int LONGEST_ID = 8;
+
     private final Path home;
 
     RunFolders(Path home) {
@@ -24,12 +27,29 @@ final class RunFolders {
         var own = home.resolve("run").resolve(user.value());
         var folder =
                 own.toString().length() <= LONGEST_FOLDER ? own : elsewhere().resolve(user.value());
+        return made(folder);
+    }
+
+    private static Path made(Path folder) {
         try {
             return Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         } catch (IOException failure) {
-            throw new UncheckedIOException("no folder for the sockets of %s".formatted(user), failure);
+            throw new UncheckedIOException("no folder for sockets at %s".formatted(folder), failure);
         }
+    }
+
+    /** That of the standard engine is the user's own; others are in folders in it. */
+    Path of(UserName user, Engine engine) {
+        return engine.isStandard() ? of(user) : made(others(user).resolve(engine.id()));
+    }
+
+    /** What holds the folders of a user's other engines. */
+    Path others(UserName user) {
+        var own = of(user);
+        return own.toString().length() + LONGEST_ID + 1 <= LONGEST_FOLDER
+                ? own
+                : made(elsewhere().resolve(user.value()));
     }
 
     private Path elsewhere() {

@@ -6,7 +6,7 @@ import java.util.List;
 import org.springframework.util.unit.DataSize;
 
 /**
- * One user's dbt host as it was a moment ago.
+ * One user's host of one dbt as it was a moment ago.
  *
  * @param memory of the host, its projects and its commands; what they share counts once
  * @param commands dbt commands that run in terminals
@@ -15,6 +15,7 @@ import org.springframework.util.unit.DataSize;
  */
 public record RunningHost(
         UserName user,
+        Engine engine,
         DataSize memory,
         Instant startedAt,
         Instant usedAt,

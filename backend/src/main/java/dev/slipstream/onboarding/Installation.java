@@ -21,12 +21,10 @@ final class Installation {
     private static final int TOLD_LINES = 6;
 
     private final Sandbox sandbox;
-    private final PythonPart python;
     private final Dbt dbt;
 
-    Installation(Sandbox sandbox, PythonPart python, Dbt dbt) {
+    Installation(Sandbox sandbox, Dbt dbt) {
         this.sandbox = sandbox;
-        this.python = python;
         this.dbt = dbt;
     }
 
@@ -38,6 +36,15 @@ final class Installation {
         if (!wanted) {
             return Optional.empty();
         }
+        try {
+            return packages(
+                    workspace, dbt.engine(workspace.user(), workspace.project()).python());
+        } catch (DbtFailure noEngine) {
+            return Optional.of("%s".formatted(noEngine.getMessage()));
+        }
+    }
+
+    private Optional<String> packages(Workspace workspace, PythonPart python) {
         var command = new SandboxRequest(
                 workspace.user(),
                 List.of(

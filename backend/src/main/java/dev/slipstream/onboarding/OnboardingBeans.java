@@ -7,7 +7,6 @@ import dev.slipstream.database.SampleWarehouse;
 import dev.slipstream.dbt.Dbt;
 import dev.slipstream.desk.Desks;
 import dev.slipstream.project.Projects;
-import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.Sandbox;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.Workspaces;
@@ -21,9 +20,8 @@ import org.springframework.context.annotation.Lazy;
 @Configuration(proxyBeanMethods = false)
 class OnboardingBeans {
     @Bean
-    Installation projectInstallation(
-            @Lazy Sandbox sandbox, @Value("${slipstream.dbt-host}") String dbtHost, @Lazy Dbt dbt) {
-        return new Installation(sandbox, new PythonPart(Path.of(dbtHost)), dbt);
+    Installation projectInstallation(@Lazy Sandbox sandbox, @Lazy Dbt dbt) {
+        return new Installation(sandbox, dbt);
     }
 
     @Bean

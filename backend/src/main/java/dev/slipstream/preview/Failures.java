@@ -42,6 +42,7 @@ final class Failures {
                         .orElse("A relation that is read does not exist");
             case PROJECT -> "dbt cannot read the project";
             case PROFILE -> "dbt cannot read the profile";
+            case ENGINE -> "The project's dbt is not here";
             case CONNECTION -> Refusal.of(text(failure)).title;
             case STATE -> "The production state cannot be read";
             case CANCELLED -> "Cancelled";
@@ -62,6 +63,7 @@ final class Failures {
             case PROJECT -> "Mend %s; if a package is missing, run dbt deps".formatted(where(failure));
             case PROFILE ->
                 "Put the profile's name in dbt_project.yml back; Slipstream writes profiles.yml from the connection";
+            case ENGINE -> "Or ask for another version in slipstream.yml, such as dbt: \"1.12\"";
             case CONNECTION -> Refusal.of(text(failure)).hint;
             case STATE -> "Choose another run, or run the schedule again with this dbt version";
             case CANCELLED -> "Run it again when you need it";

@@ -10,16 +10,27 @@ import java.util.Set;
 /**
  * The Python programs that run in sandboxes, with the environment that they need.
  *
- * @param folder {@code slipstream.dbt-host}: the packages, and the locked environment in {@code .venv}; absolute
+ * @param folder {@code slipstream.dbt-host}: the packages; absolute
+ * @param environment the virtual environment: the locked one in {@code .venv}, or another that holds dbt; absolute
  */
-public record PythonPart(Path folder) {
+public record PythonPart(Path folder, Path environment) {
     public PythonPart {
         folder = folder.toAbsolutePath().normalize();
+        environment = environment.toAbsolutePath().normalize();
+    }
+
+    public PythonPart(Path folder) {
+        this(folder, folder.resolve(".venv"));
+    }
+
+    /** The same programs in another environment. */
+    public PythonPart in(Path otherEnvironment) {
+        return new PythonPart(folder, otherEnvironment);
     }
 
     /** @throws IllegalStateException if the environment is not installed */
     public Path python() {
-        var python = folder.resolve(".venv/bin/python");
+        var python = environment.resolve("bin/python");
         if (!Files.exists(python)) {
             throw new IllegalStateException("%s is missing; ./slipstream up installs it".formatted(python));
         }
@@ -31,7 +42,7 @@ public record PythonPart(Path folder) {
         try {
             Set<Path> needed = new LinkedHashSet<>();
             needed.add(folder);
-            needed.add(folder.resolve(".venv").toRealPath());
+            needed.add(environment.toRealPath());
             needed.add(python().toRealPath().resolve("../..").normalize());
             return needed.stream()
                     .filter(path -> path.equals(folder) || !path.startsWith(folder))
@@ -39,7 +50,8 @@ public record PythonPart(Path folder) {
                     .toList();
         } catch (IOException problem) {
             throw new IllegalStateException(
-                    "the Python environment of %s cannot be read: %s".formatted(folder, problem.getMessage()), problem);
+                    "the Python environment %s cannot be read: %s".formatted(environment, problem.getMessage()),
+                    problem);
         }
     }
 }

@@ -118,7 +118,7 @@ final class BoltServer implements AutoCloseable {
                 parts.logins(),
                 parts.profiles(),
                 parts.sandbox(),
-                parts.python(),
+                new OneEngine(parts.python()),
                 TestStates.in(home, metadata),
                 new NoBuilds(),
                 new ScheduleSecrets(metadata, TestSecrets.in(home)),

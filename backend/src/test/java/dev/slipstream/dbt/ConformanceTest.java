@@ -82,7 +82,7 @@ class ConformanceTest {
     @Test
     void everyModelCompilesToTheBytesOfDbtInEveryMode() throws IOException {
         try (var warehouse = new TestWarehouse(home);
-                var hosts = TestHosts.in(home, TestSandbox.in(home), python)) {
+                var hosts = TestHosts.in(home, TestSandbox.in(home))) {
             var sandbox = TestSandbox.in(home);
             var workspace = TestWorkspaces.in(home).create(ADA, TestSample.PROJECT, TestSample.in(home));
             var state = Files.createDirectories(home.resolve(STATE));
@@ -94,7 +94,7 @@ class ConformanceTest {
             run(dbt, List.of("seed", "-s", "raw_orders", "--target", "dev"));
             run(dbt, List.of("run", "-s", "stg_orders", "--target", "dev"));
 
-            var warm = new WarmProject(() -> hosts.worker(ADA, worker(sandbox, workspace)));
+            var warm = new WarmProject(() -> hosts.worker(ADA, HostsTest.NEWER, worker(sandbox, workspace)));
             var models = warm.nodes().stream()
                     .filter(node -> node.resourceType().equals("model"))
                     .toList();

@@ -98,7 +98,7 @@ class GateTest {
         var commands = new TypedCommands(projects, TestWorkspaces.in(home), TestPolicy.make(), new ByName());
         try (var gate = new Gate(socket, question -> {
             var plan = commands.plan(ADA, Question.of(question));
-            return GateAnswers.run((CommandPlan.Run) plan, false);
+            return GateAnswers.run((CommandPlan.Run) plan, Map.of(), false);
         })) {
             assertThat(gate).isNotNull();
             var command = new ArrayList<>(List.of(

@@ -85,6 +85,7 @@ class HostRulesTest {
             String user, int megabytes, Duration unused, int commands, WarmedProject... projects) {
         return new RunningHost(
                 new UserName(user),
+                HostsTest.NEWER,
                 DataSize.ofMegabytes(megabytes),
                 NOON.minus(Duration.ofDays(2)),
                 NOON.minus(unused),

@@ -2,6 +2,7 @@ package dev.slipstream.dbt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.security.UserName;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +27,10 @@ class HostsTest {
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00Z");
     private static final Duration IDLE = Duration.ofHours(1);
 
+    static final Engine NEWER = new Engine("1.12", "1.12.6", new PythonPart(Path.of("dbt-host")));
+    private static final Engine OLDER =
+            new Engine("1.11", "1.11.16", NEWER.python().in(Path.of("older")));
+
     @TempDir
     private Path home;
 
@@ -39,12 +44,12 @@ class HostsTest {
         var starting = new CountDownLatch(1);
         var mayGoOn = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor();
-                var hosts = hosts(user -> {
+                var hosts = hosts((user, engine) -> {
                     if (user.equals(SLOW)) {
                         starting.countDown();
                         await(mayGoOn);
                     }
-                    return start(user);
+                    return start(user, engine);
                 })) {
             var slow = CompletableFuture.supplyAsync(() -> worker(hosts, SLOW), threads);
             await(starting);
@@ -67,6 +72,18 @@ class HostsTest {
             started.getFirst().close();
             worker(hosts, ADA);
             assertThat(started).hasSize(2);
+        }
+    }
+
+    @Test
+    void aUserHasAHostPerEngineAndStopsThemTogether() throws Exception {
+        try (var hosts = hosts(this::start)) {
+            worker(hosts, ADA);
+            hosts.worker(ADA, OLDER, Map.of());
+            assertThat(hosts.list()).extracting(host -> host.engine().id()).containsExactly("1.11", "1.12");
+
+            hosts.stop(ADA);
+            assertThat(started).hasSize(2).noneMatch(FakeHost::isAlive);
         }
     }
 
@@ -134,18 +151,18 @@ class HostsTest {
 
     private Hosts hosts(Hosts.Start start) {
         var limits = new HostLimits(IDLE, DataSize.ofGigabytes(1), DataSize.ofGigabytes(1));
-        return new Hosts(new RunFolders(home), start, () -> environment, limits, () -> now);
+        return new Hosts(new RunFolders(home), start, _ -> environment, limits, () -> now);
     }
 
-    private synchronized Host start(UserName user) throws IOException {
-        var host = new FakeHost(home.resolve(user + ".sock"), user);
+    private synchronized Host start(UserName user, Engine engine) throws IOException {
+        var host = new FakeHost(home.resolve(user + engine.id() + ".sock"), user);
         started.add(host);
         return host;
     }
 
     private static Path worker(Hosts hosts, UserName user) {
         try {
-            return hosts.worker(user, Map.of());
+            return hosts.worker(user, NEWER, Map.of());
         } catch (IOException failure) {
             throw new IllegalStateException(failure);
         }

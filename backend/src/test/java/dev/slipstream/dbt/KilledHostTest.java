@@ -34,7 +34,7 @@ class KilledHostTest {
     void aPreviewIsAskedAgainOfTheNextHost() throws IOException {
         var sandbox = TestSandbox.in(home);
         try (var warehouse = new TestWarehouse(home);
-                var hosts = TestHosts.in(home, sandbox, python)) {
+                var hosts = TestHosts.in(home, sandbox)) {
             var workspace = TestWorkspaces.in(home).create(ADA, TestSample.PROJECT, TestSample.in(home));
             var dbt = new PlainDbt(sandbox, python, ADA, workspace, List.of());
             dbt.connect(warehouse.run(), warehouse.warehouse().developer("ada"));
@@ -44,7 +44,7 @@ class KilledHostTest {
                     "profiles_dir", sandbox.home(ADA).toString(),
                     "target", "dev");
 
-            new WarmProject(() -> hosts.worker(ADA, parameters))
+            new WarmProject(() -> hosts.worker(ADA, HostsTest.NEWER, parameters))
                     .show(
                             new Target.Inline("select 42 as answer from (select pg_sleep(1)) as slowly"),
                             DeferredTo.NOTHING,

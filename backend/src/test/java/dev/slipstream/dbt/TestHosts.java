@@ -1,6 +1,5 @@
 package dev.slipstream.dbt;
 
-import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,12 +13,12 @@ final class TestHosts {
 
     private TestHosts() {}
 
-    static Hosts in(Path home, Sandbox sandbox, PythonPart python) {
+    static Hosts in(Path home, Sandbox sandbox) {
         var folders = new RunFolders(home);
         return new Hosts(
                 folders,
-                user -> HostProcess.start(user, sandbox, python, folders.of(user), home),
-                () -> "as installed",
+                (user, engine) -> HostProcess.start(user, sandbox, engine.python(), folders.of(user, engine), home),
+                _ -> "as installed",
                 AMPLE,
                 InstantSource.system());
     }

@@ -9,7 +9,6 @@ import dev.slipstream.connections.SslMode;
 import dev.slipstream.connections.Warehouse;
 import dev.slipstream.desk.FakeDesks;
 import dev.slipstream.project.Project;
-import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.TestSandbox;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.GitSource;
@@ -51,7 +50,7 @@ class OnboardingTest {
     }
 
     private Installation installation() {
-        return new Installation(TestSandbox.in(home), new PythonPart(Path.of("dbt-host")), server.dbt);
+        return new Installation(TestSandbox.in(home), server.dbt);
     }
 
     private ProjectOnboarding onboarding() {

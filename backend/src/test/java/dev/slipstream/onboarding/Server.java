@@ -26,6 +26,7 @@ import dev.slipstream.defer.CommandPlan;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.project.FakeProjects;
+import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
 import java.io.InputStream;
@@ -117,8 +118,8 @@ final class Server {
         final List<ProjectId> warmed = new ArrayList<>();
 
         @Override
-        public Engine engine() {
-            throw new UnsupportedOperationException();
+        public Engine engine(UserName user, ProjectId project) {
+            return new Engine("1.12", "1.12.6", new PythonPart(Path.of("dbt-host")));
         }
 
         @Override

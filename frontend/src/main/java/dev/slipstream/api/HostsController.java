@@ -32,6 +32,7 @@ class HostsController {
 
     record Host(
             String user,
+            String dbt,
             long memoryBytes,
             Instant startedAt,
             Instant usedAt,
@@ -58,6 +59,7 @@ class HostsController {
     private static Host wire(RunningHost host) {
         return new Host(
                 host.user().value(),
+                host.engine().version(),
                 host.memory().toBytes(),
                 host.startedAt(),
                 host.usedAt(),

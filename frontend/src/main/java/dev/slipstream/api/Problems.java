@@ -116,7 +116,7 @@ class Problems extends ResponseEntityExceptionHandler {
     private static HttpStatus status(DbtFailure.Kind kind) {
         return switch (kind) {
             case UNKNOWN_NODE -> HttpStatus.NOT_FOUND;
-            case SYNTAX, COMPILATION, DATABASE, MISSING_RELATION, PROJECT, PROFILE, STATE ->
+            case SYNTAX, COMPILATION, DATABASE, MISSING_RELATION, PROJECT, PROFILE, ENGINE, STATE ->
                 HttpStatus.UNPROCESSABLE_CONTENT;
             case CONNECTION -> HttpStatus.BAD_GATEWAY;
             case CANCELLED -> HttpStatus.CONFLICT;

@@ -23,7 +23,7 @@ import org.springframework.util.unit.DataSize;
 final class HostTable extends NativeTable {
     private static final long serialVersionUID = 1;
     private static final List<String> COLUMNS =
-            List.of("User", "Projects", "Memory", "Age", "Last used", "Requests", "Commands");
+            List.of("User", "dbt", "Projects", "Memory", "Age", "Last used", "Requests", "Commands");
 
     private final transient Stop stop;
     private transient List<UserName> shown = List.of();
@@ -60,6 +60,7 @@ final class HostTable extends NativeTable {
         cells.subList(0, cells.size() - 1).forEach(cell -> cell.getElement().removeFromParent());
         List.<Component>of(
                         new Span(host.user().value()),
+                        new Span(host.engine().version()),
                         projects(host),
                         new Span(megabytes(host.memory())),
                         new Span(Ages.text(Duration.between(host.startedAt(), now))),

@@ -20,6 +20,7 @@ import com.vaadin.flow.router.RouterLayout;
 import com.vaadin.flow.router.RouterLink;
 import com.vaadin.flow.spring.security.AuthenticationContext;
 import dev.slipstream.dbt.Dbt;
+import dev.slipstream.dbt.DbtFailure;
 import dev.slipstream.desk.Desks;
 import dev.slipstream.project.Project;
 import dev.slipstream.project.Projects;
@@ -62,6 +63,7 @@ public final class IdeLayout extends Div implements RouterLayout, AfterNavigatio
     private final Span statusBranch = new Span();
     private final Span changes = new Span();
     private final Span aside = new Span();
+    private final Span engine = new Span();
     private final RouterLink files = new RouterLink();
     private final RouterLink bolt = new RouterLink();
 
@@ -78,9 +80,9 @@ public final class IdeLayout extends Div implements RouterLayout, AfterNavigatio
         addClassName("slip-app");
         content.addClassName("slip-content");
         var project = project();
-        add(header(project, parts, authentication), rail(), content, status(parts.dbt()));
+        add(header(project, parts, authentication), rail(), content, status());
         project.flatMap(open -> parts.deferBackend().workspaces().find(user.name(), open.id()))
-                .ifPresent(this::follow);
+                .ifPresent(workspace -> follow(workspace, parts.dbt()));
     }
 
     private Optional<Project> project() {
@@ -218,7 +220,7 @@ public final class IdeLayout extends Div implements RouterLayout, AfterNavigatio
         return rail;
     }
 
-    private Footer status(Dbt dbt) {
+    private Footer status() {
         var status = new Footer();
         status.addClassName("slip-status");
         var space = new Span();
@@ -229,19 +231,36 @@ public final class IdeLayout extends Div implements RouterLayout, AfterNavigatio
         var link = new Span(Icons.of("plug"), new Span("Connected"));
         link.setId("slip-link");
         status.add(statusBranch, changes, space, aside);
-        status.add(new Span("PostgreSQL"), new Span("dbt " + dbt.engine().version()), position, link);
+        status.add(new Span("PostgreSQL"), engine, position, link);
         return status;
     }
 
-    private void follow(Workspace workspace) {
+    private void follow(Workspace workspace, Dbt dbt) {
         Following.whileAttached(this, ui -> {
             Runnable refresh = () -> background.run(() -> {
                 var head = head(workspace);
-                OnPage.run(ui, () -> head.ifPresent(this::show));
+                var version = version(dbt, workspace);
+                OnPage.run(ui, () -> {
+                    head.ifPresent(this::show);
+                    engine.setText(version.shown());
+                    engine.setTitle(version.problem());
+                });
             });
             refresh.run();
             return List.of(workspace.onChange(_ -> refresh.run()));
         });
+    }
+
+    private record Version(String shown, String problem) {}
+
+    /** Of the dbt that the checkout runs on. */
+    private static Version version(Dbt dbt, Workspace workspace) {
+        try {
+            return new Version(
+                    "dbt " + dbt.engine(workspace.user(), workspace.project()).version(), "");
+        } catch (DbtFailure missing) {
+            return new Version("dbt missing", "%s".formatted(missing.getMessage()));
+        }
     }
 
     private static Optional<Head> head(Workspace workspace) {

@@ -6,9 +6,11 @@ import com.vaadin.browserless.SpringBrowserlessTest;
 import com.vaadin.browserless.ViewPackages;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.router.RouteConfiguration;
+import dev.slipstream.dbt.Engine;
 import dev.slipstream.dbt.RunningHost;
 import dev.slipstream.dbt.RunningHosts;
 import dev.slipstream.sandbox.Isolation;
+import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.Sandbox;
 import dev.slipstream.sandbox.SandboxRequest;
 import dev.slipstream.sandbox.SandboxedCommand;
@@ -134,6 +136,7 @@ class AdminViewTest extends SpringBrowserlessTest {
         hosts.running.clear();
         hosts.running.add(new RunningHost(
                 ADA,
+                new Engine("1.12", "1.12.6", new PythonPart(Path.of("dbt-host"))),
                 DataSize.ofMegabytes(211),
                 NOON.minus(Duration.ofMinutes(125)),
                 NOON.minusSeconds(40),
@@ -146,7 +149,7 @@ class AdminViewTest extends SpringBrowserlessTest {
     void aHostIsToldWithUserProjectMemoryAgeAndRequests() {
         assertThat(shown())
                 .contains("1 host · 211 MB")
-                .contains("ada", "coffee_shop", "90 MB", "2 h", "just now", "17")
+                .contains("ada", "1.12.6", "coffee_shop", "90 MB", "2 h", "just now", "17")
                 .contains("Shells and dbt run in namespaces of their own (bubblewrap 0.8.0)");
     }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What this code says of dbt, asked of the installed one. */
-class InstalledDbtTest {
+class InstalledEnginesTest {
     private static final String SCHEMAS = """
             from dbt.artifacts.schemas.manifest import WritableManifest as W
             print([n for _, n in W.compatible_previous_versions()][0], W.dbt_schema_version.version, sep='-')
@@ -39,11 +39,11 @@ class InstalledDbtTest {
     @TempDir
     private Path folder;
 
-    private final InstalledDbt installed = new InstalledDbt(Path.of("dbt-host"));
+    private final InstalledEngines engines = new InstalledEngines(Path.of("dbt-host"));
 
     @Test
     void itReadsTheManifestSchemasThatWeSay() throws Exception {
-        assertThat(installed.version()).startsWith("1.12.");
+        assertThat(engines.standard().version()).startsWith("1.12.");
         assertThat(python(SCHEMAS, Map.of()))
                 .isEqualTo("%d-%d".formatted(LocalDevelopment.OLDEST_SCHEMA, LocalDevelopment.NEWEST_SCHEMA));
     }
