@@ -31,8 +31,12 @@ public interface Bolt {
      * Adds or changes a schedule that stands in a file, by a commit on the project's default branch.
      *
      * @param before as the author saw it; empty if it is new
+     * @param text how the file is to say it; empty: as it does now, but for what changed
      */
-    void commit(Schedule schedule, Optional<Schedule> before, UserName author);
+    void commit(Schedule schedule, Optional<Schedule> before, Optional<String> text, UserName author);
+
+    /** A schedule as a file of the project's says it: its own file where it stands in one. */
+    String text(Schedule schedule);
 
     /** The files that say what schedules are; such a schedule is changed there only. */
     List<BoltFile> files();
@@ -68,11 +72,17 @@ public interface Bolt {
     /** Whether {@link #retry} has something to do. */
     boolean canRetry(RunId id);
 
+    /** The runs that retry it, the first ones; one that retries those is not among them. */
+    List<RunId> retries(RunId id);
+
     /** At most {@code limit} bytes of the run's log from that offset; UTF-8, may hold ANSI colours. */
     byte[] log(RunId id, long from, int limit);
 
     /** In dbt's order; none until a command has told. */
     List<RunNode> nodes(RunId id);
+
+    /** The nodes that the run's end had to wait for, in their order: unique_ids of {@link #nodes}; none if it is not known. */
+    List<String> criticalPath(RunId id);
 
     List<Artifact> artifacts(RunId id);
 
@@ -87,6 +97,9 @@ public interface Bolt {
 
     Optional<InputStream> artifact(RunId id, String path);
 
+    /** As {@link #artifact}, in the form of gzip; empty also if the file is not kept so. */
+    Optional<InputStream> packedArtifact(RunId id, String path);
+
     /** The run's page. */
     URI page(RunId id);
 
@@ -98,7 +111,7 @@ public interface Bolt {
     PushAnswer pushed(byte[] body, String signature);
 
     /**
-     * Calls the listener, on Bolt's thread, when a run began, progressed, wrote to its log or ended.
+     * Calls the listener, on Bolt's thread, when a run began, progressed, wrote to its log or ended, or somebody was told of it.
      *
      * @return stops it
      */

@@ -192,6 +192,17 @@ class BoltStore {
                 .list();
     }
 
+    /** The first ones. */
+    List<RunId> retries(ScheduleSlug slug, String reason, int limit) {
+        return metadata.jdbc()
+                .sql("""
+                        select id from run where schedule = ? and trigger_kind = 'retry' and reason = ?
+                        order by id limit ?""")
+                .params(slug.value(), reason, limit)
+                .query((row, _) -> new RunId(row.getLong("id")))
+                .list();
+    }
+
     List<Run> live() {
         return metadata.jdbc()
                 .sql("select * from run where state in ('STARTING', 'RUNNING')")

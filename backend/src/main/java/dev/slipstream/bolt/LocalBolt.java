@@ -20,6 +20,7 @@ import org.springframework.stereotype.Service;
 @Service
 final class LocalBolt implements Bolt {
     private static final int LEDGER_LINES = 1000;
+    private static final int RETRIES = 10;
 
     private final BoltStore store;
     private final Ledger ledger;
@@ -107,11 +108,16 @@ final class LocalBolt implements Bolt {
     }
 
     @Override
-    public void commit(Schedule schedule, Optional<Schedule> before, UserName author) {
+    public void commit(Schedule schedule, Optional<Schedule> before, Optional<String> text, UserName author) {
         if (before.isEmpty() && store.schedule(schedule.slug()).isPresent()) {
             throw new BoltFailure(BoltFailure.Reason.ALREADY_EXISTS, "a schedule %s exists".formatted(schedule.slug()));
         }
-        commits.commit(schedule, before, author);
+        commits.commit(schedule, before, text, author);
+    }
+
+    @Override
+    public String text(Schedule schedule) {
+        return commits.text(schedule).orElseGet(() -> ScheduleFile.text(schedule));
     }
 
     @Override
@@ -185,7 +191,7 @@ final class LocalBolt implements Bolt {
     @Override
     public Run retry(RunId id) {
         var run = run(id);
-        var failed = FailedNodes.of(files.artifact(id, "run_results.json"));
+        var failed = FailedNodes.of(files.kept(id).open("run_results.json"));
         if (!run.state().ended() || failed.isEmpty()) {
             throw new BoltFailure(
                     BoltFailure.Reason.INVALID,
@@ -198,13 +204,27 @@ final class LocalBolt implements Bolt {
                         Optional.of(commands),
                         Optional.of(run.branch()),
                         run.commit(),
-                        new Run.Trigger("retry", run.trigger().by(), Optional.of("retry of run #" + id))));
+                        new Run.Trigger("retry", run.trigger().by(), Optional.of(retryOf(id)))));
+    }
+
+    private static String retryOf(RunId id) {
+        return "retry of run #" + id;
+    }
+
+    @Override
+    public List<RunId> retries(RunId id) {
+        return store.retries(run(id).schedule(), retryOf(id), RETRIES);
+    }
+
+    @Override
+    public List<String> criticalPath(RunId id) {
+        return files.criticalPath(id);
     }
 
     @Override
     public boolean canRetry(RunId id) {
         return run(id).state().ended()
-                && !FailedNodes.of(files.artifact(id, "run_results.json")).isEmpty();
+                && !FailedNodes.of(files.kept(id).open("run_results.json")).isEmpty();
     }
 
     @Override
@@ -214,17 +234,22 @@ final class LocalBolt implements Bolt {
 
     @Override
     public List<RunNode> nodes(RunId id) {
-        return RunNodes.of(files.artifact(id, "run_results.json"));
+        return RunNodes.of(files.kept(id).open("run_results.json"));
     }
 
     @Override
     public List<Artifact> artifacts(RunId id) {
-        return files.artifacts(id);
+        return files.kept(id).all();
     }
 
     @Override
     public Optional<InputStream> artifact(RunId id, String path) {
-        return files.artifact(id, path);
+        return files.kept(id).open(path);
+    }
+
+    @Override
+    public Optional<InputStream> packedArtifact(RunId id, String path) {
+        return files.kept(id).openPacked(path);
     }
 
     @Override
@@ -244,7 +269,12 @@ final class LocalBolt implements Bolt {
 
     @Override
     public AutoCloseable onChange(Consumer<RunId> listener) {
-        return runner.onChange(listener);
+        var runs = runner.onChange(listener);
+        var told = notices.onChange(listener);
+        return () -> {
+            runs.close();
+            told.close();
+        };
     }
 
     private void refuseIfInFile(ScheduleSlug slug) {

@@ -2,8 +2,6 @@ package dev.slipstream.bolt;
 
 import dev.slipstream.defer.RunId;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +11,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
@@ -22,14 +18,6 @@ import org.springframework.util.FileSystemUtils;
 /** {@code <home>/runs/<id>}: the log, the artifacts, and while the run lives its checkout, profile and dbt's output. */
 @Component
 final class RunFiles {
-    private static final Set<String> KEPT = Set.of(
-            "manifest.json",
-            "run_results.json",
-            "catalog.json",
-            "sources.json",
-            "semantic_manifest.json",
-            "static_index.html");
-
     private final Path runs;
 
     RunFiles(@Value("${slipstream.home}") Path home) {
@@ -98,22 +86,35 @@ final class RunFiles {
         }
     }
 
-    /**
-     * Takes what dbt left after a step, replacing what an earlier step left. Each file comes whole: a server that does not know
-     * yet that its run was taken over may do the same at the same time.
-     *
-     * @param firstOnly files of which an earlier step's is kept instead
-     */
-    void keepArtifacts(RunId id, Set<String> firstOnly) throws IOException {
-        var artifacts = Files.createDirectories(folder(id).resolve("artifacts"));
-        for (var name : KEPT) {
-            var file = output(id).resolve(name);
-            if (Files.exists(file) && !(firstOnly.contains(name) && Files.exists(artifacts.resolve(name)))) {
-                var draft = Files.createTempFile(folder(id), name, ".new");
-                Files.copy(file, draft, StandardCopyOption.REPLACE_EXISTING);
-                Files.move(draft, artifacts.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-            }
+    RunArtifacts kept(RunId id) {
+        return new RunArtifacts(folder(id).resolve("artifacts"));
+    }
+
+    private Path criticalPathFile(RunId id) {
+        return folder(id).resolve("critical-path");
+    }
+
+    /** Of the nodes that dbt has just told of; written down, as a large manifest takes its time to read. */
+    void keepCriticalPath(RunId id) throws IOException {
+        var path = CriticalPath.of(kept(id).open("run_results.json"), kept(id).open("manifest.json"));
+        var draft = Files.createTempFile(folder(id), "critical-path", ".new");
+        Files.write(draft, path);
+        Files.move(draft, criticalPathFile(id), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    List<String> criticalPath(RunId id) {
+        try {
+            return Files.readAllLines(criticalPathFile(id));
+        } catch (IOException absent) {
+            return List.of();
         }
+    }
+
+    /** What the run's manifest is published from; it lies there while the run lives. */
+    Path manifest(RunId id) throws IOException {
+        var plain = Files.createTempFile(work(id), "manifest", ".json");
+        kept(id).unpack("manifest.json", plain);
+        return plain;
     }
 
     /** What dbt says of the nodes that its last command worked on; it may be absent. */
@@ -150,32 +151,6 @@ final class RunFiles {
         FileSystemUtils.deleteRecursively(folder(id));
     }
 
-    List<Artifact> artifacts(RunId id) {
-        var artifacts = folder(id).resolve("artifacts");
-        if (!Files.isDirectory(artifacts)) {
-            return List.of();
-        }
-        try (var files = Files.list(artifacts)) {
-            return files.sorted()
-                    .map(file -> new Artifact(file.getFileName().toString(), size(file)))
-                    .toList();
-        } catch (IOException failure) {
-            throw new UncheckedIOException("the artifacts of run #%s cannot be read".formatted(id), failure);
-        }
-    }
-
-    Optional<InputStream> artifact(RunId id, String name) {
-        if (!KEPT.contains(name)) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(
-                    Files.newInputStream(folder(id).resolve("artifacts").resolve(name)));
-        } catch (IOException absent) {
-            return Optional.empty();
-        }
-    }
-
     byte[] log(RunId id, long from, int limit) {
         try (var channel = Files.newByteChannel(log(id))) {
             channel.position(Math.min(from, channel.size()));
@@ -186,14 +161,6 @@ final class RunFiles {
             return Arrays.copyOf(bytes.array(), bytes.position());
         } catch (IOException absent) {
             return new byte[0];
-        }
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (IOException gone) {
-            return 0;
         }
     }
 }

@@ -45,7 +45,7 @@ final class RunJob {
     private volatile boolean released;
     private volatile @Nullable StepProcess process;
     private volatile Run run;
-    private Optional<Path> manifest = Optional.empty();
+    private boolean leavesManifest;
 
     /**
      * What every run works with.
@@ -110,7 +110,7 @@ final class RunJob {
     void execute() {
         try {
             var outcome = outcome();
-            var published = outcome.state() == RunState.SUCCESS && manifest.isPresent();
+            var published = outcome.state() == RunState.SUCCESS && leavesManifest;
             change(Runs.ended(
                     run, outcome.state(), outcome.message(), tools.clock().instant(), published));
         } catch (Released others) {
@@ -234,7 +234,7 @@ final class RunJob {
             status = Optional.of(execute(index, command, words));
         }
         if (status.get() == 0 && builds(words)) {
-            manifest = Optional.of(tools.files().folder(run.id()).resolve("artifacts/manifest.json"));
+            leavesManifest = true;
         }
         return status.get();
     }
@@ -251,7 +251,10 @@ final class RunJob {
             started = takeUp(words, marks);
         }
         var status = follow(started, log);
-        tools.files().keepArtifacts(run.id(), firstOnly(words.getFirst()));
+        tools.files().kept(run.id()).keep(tools.files().output(run.id()), firstOnly(words.getFirst()));
+        if (TELLING.contains(words.getFirst())) {
+            tools.files().keepCriticalPath(run.id());
+        }
         if (builds(words)) {
             tools.builds()
                     .builtInProduction(
@@ -325,17 +328,19 @@ final class RunJob {
     }
 
     /** Only now do developers read it, and only what a building command left. */
-    private void publish() {
-        var now = tools.clock().instant();
-        manifest.ifPresent(file -> tools.artifacts()
+    private void publish() throws IOException {
+        if (!leavesManifest) {
+            return;
+        }
+        tools.artifacts()
                 .add(
                         project.id(),
                         run.schedule(),
                         run.id(),
                         run.branch(),
                         run.commit().orElseThrow(),
-                        now,
-                        file));
+                        tools.clock().instant(),
+                        tools.files().manifest(run.id()));
     }
 
     private void endInTime() {

@@ -8,9 +8,12 @@ import dev.slipstream.security.ServerAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 
@@ -24,6 +27,7 @@ class RunNotices {
     private final Notices notices;
     private final ServerAddress address;
     private final Clock clock;
+    private final List<Consumer<RunId>> listeners = new CopyOnWriteArrayList<>();
 
     RunNotices(Metadata metadata, BoltStore store, Notices notices, ServerAddress address, Clock clock) {
         this.metadata = metadata;
@@ -35,9 +39,11 @@ class RunNotices {
 
     /** What happened to runs is told, and what could not be delivered before tried again. */
     void tell() {
+        var changed = new HashSet<RunId>();
         metadata.inTransaction(() -> {
             store.late(clock.instant()).forEach(run -> {
                 tell(run, Schedule.Event.SLA);
+                changed.add(run.id());
                 store.noticed(run.id(), true);
             });
             store.unnoticed(AT_ONCE).forEach(run -> {
@@ -47,10 +53,18 @@ class RunNotices {
                     case QUEUED, STARTING, RUNNING, CANCELED, SKIPPED -> {}
                 }
                 store.noticed(run.id(), false);
+                changed.add(run.id());
             });
             return true;
         });
-        notices.deliverDue();
+        notices.deliverDue().stream().map(RunNotices::run).forEach(changed::add);
+        changed.forEach(run -> listeners.forEach(listener -> listener.accept(run)));
+    }
+
+    /** Calls the listener when somebody was told of a run, or could not be. */
+    AutoCloseable onChange(Consumer<RunId> listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     List<Bolt.Told> told(RunId run) {
@@ -70,6 +84,10 @@ class RunNotices {
 
     private static String key(RunId run, Schedule.Event event) {
         return "run %s %s".formatted(run, word(event));
+    }
+
+    private static RunId run(String key) {
+        return new RunId(Long.parseLong(key.split(" ", -1)[1]));
     }
 
     private static String word(Schedule.Event event) {

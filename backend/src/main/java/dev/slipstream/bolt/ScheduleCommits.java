@@ -1,11 +1,9 @@
 package dev.slipstream.bolt;
 
-import dev.slipstream.project.Project;
 import dev.slipstream.project.Projects;
 import dev.slipstream.security.UserName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -26,11 +24,24 @@ class ScheduleCommits {
         this.projects = projects;
     }
 
+    /** What the schedule's file says on the default branch; empty if it has none, or that cannot be read. */
+    Optional<String> text(Schedule schedule) {
+        var project = projects.require(schedule.project());
+        return files.of(schedule.slug()).flatMap(file -> {
+            try {
+                return commits.tip(project, file.path()).text();
+            } catch (IOException unreachable) {
+                return Optional.empty();
+            }
+        });
+    }
+
     /**
      * @param before what the user changed; empty if it is new
+     * @param wording how the file is to say the schedule; empty: as it does now, but for what changed
      * @throws BoltFailure INVALID if the schedule cannot be so, its file says something else meanwhile, or the branch takes no commit
      */
-    void commit(Schedule schedule, Optional<Schedule> before, UserName author) {
+    void commit(Schedule schedule, Optional<Schedule> before, Optional<String> wording, UserName author) {
         saved.check(schedule);
         var project = projects.require(schedule.project());
         var path = files.of(schedule.slug())
@@ -39,7 +50,11 @@ class ScheduleCommits {
         try {
             for (var attempt = 0; attempt < ATTEMPTS; attempt++) {
                 var tip = commits.tip(project, path);
-                var text = text(schedule, before, project, path, tip);
+                refuseIfOtherwise(before, path, tip);
+                var text = wording.filter(words -> says(words, schedule))
+                        .orElseGet(() -> before.map(
+                                        old -> ScheduleFile.changed(tip.text().orElseThrow(), old, schedule))
+                                .orElseGet(() -> ScheduleFile.text(schedule)));
                 if (tip.text().equals(Optional.of(text))) {
                     return;
                 }
@@ -56,31 +71,19 @@ class ScheduleCommits {
         throw invalid("the default branch of %s moves too fast; try again".formatted(project.id()));
     }
 
-    private static String text(
-            Schedule schedule, Optional<Schedule> before, Project project, String path, BranchCommits.Tip tip) {
-        var fresh = String.join("", ScheduleText.blocks(schedule).values());
-        if (before.isEmpty()) {
-            if (tip.text().isPresent()) {
-                throw invalid("%s is on %s already; reload, and change that".formatted(path, tip.branch()));
-            }
-            return fresh;
+    private static void refuseIfOtherwise(Optional<Schedule> before, String path, BranchCommits.Tip tip) {
+        if (before.isEmpty() && tip.text().isPresent()) {
+            throw invalid("%s is on %s already; reload, and change that".formatted(path, tip.branch()));
         }
-        var there = tip.text().flatMap(text -> read(text, project));
-        if (!there.equals(before)) {
+        if (before.isPresent()
+                && !tip.text().filter(text -> says(text, before.get())).isPresent()) {
             throw invalid("%s was changed on %s meanwhile, so your change was not made; reload to see it"
                     .formatted(path, tip.branch()));
         }
-        Map<String, String> old = ScheduleText.blocks(before.get());
-        var changed = YamlBlocks.changed(tip.text().orElseThrow(), old, ScheduleText.blocks(schedule));
-        return read(changed, project).equals(Optional.of(schedule)) ? changed : fresh;
     }
 
-    private static Optional<Schedule> read(String text, Project project) {
-        try {
-            return Optional.of(ScheduleYaml.read(text, project.id()));
-        } catch (ScheduleYaml.Wrong wrong) {
-            return Optional.empty();
-        }
+    private static boolean says(String text, Schedule schedule) {
+        return ScheduleFile.read(text, schedule.project()).equals(new ScheduleFile.Read.Good(schedule));
     }
 
     private static BoltFailure invalid(String reason) {

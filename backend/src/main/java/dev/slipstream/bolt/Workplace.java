@@ -78,7 +78,7 @@ final class Workplace {
         return tools.store().runs(with, LOOKED_THROUGH).stream()
                 .filter(run -> !run.id().equals(id))
                 .filter(run -> run.state() == RunState.SUCCESS || (run.state() == RunState.FAILED && !successfulOnly))
-                .filter(run -> Files.exists(artifact(run, STATE.getFirst())))
+                .filter(run -> tools.files().kept(run.id()).has(STATE.getFirst()))
                 .findFirst()
                 .orElseThrow(() -> nothing(
                         successfulOnly
@@ -93,9 +93,10 @@ final class Workplace {
 
     private void take(Run compared) throws IOException {
         var state = Files.createDirectories(tools.files().state(id));
+        var kept = tools.files().kept(compared.id());
         for (var name : STATE) {
-            if (Files.exists(artifact(compared, name))) {
-                Files.copy(artifact(compared, name), state.resolve(name));
+            if (kept.has(name)) {
+                kept.unpack(name, state.resolve(name));
             }
         }
         tools.files()
@@ -109,10 +110,6 @@ final class Workplace {
                                         compared.commit()
                                                 .map(hash -> hash.substring(0, Math.min(SHORT, hash.length())))
                                                 .orElse("")));
-    }
-
-    private Path artifact(Run run, String name) {
-        return tools.files().folder(run.id()).resolve("artifacts").resolve(name);
     }
 
     private Path file() {

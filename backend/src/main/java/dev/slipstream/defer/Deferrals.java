@@ -3,7 +3,6 @@ package dev.slipstream.defer;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Each user's choice per project, and what it comes to. Asked at every command; nothing is cached across a new run. */
 public interface Deferrals extends ScheduleReaders {
@@ -19,14 +18,6 @@ public interface Deferrals extends ScheduleReaders {
 
     /** Why the user's dbt cannot defer to that run, naming it; empty if it can. */
     Optional<String> problem(UserName user, StateArtifact artifact);
-
-    /**
-     * Calls the listener, on the thread that caused it, when a choice of that project changed or a run was published, began,
-     * progressed or ended.
-     *
-     * @return stops it
-     */
-    AutoCloseable onChange(ProjectId project, Consumer<ProjectId> listener);
 
     /** Bolt tells that a schedule or run of the project changed. */
     void productionChanged(ProjectId project);

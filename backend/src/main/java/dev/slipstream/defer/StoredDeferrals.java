@@ -84,6 +84,26 @@ final class StoredDeferrals implements Deferrals {
     }
 
     @Override
+    public List<Reader> readersOf(ProjectId project, ScheduleSlug schedule, RunId run, boolean latest) {
+        return metadata.jdbc()
+                .sql("""
+                        select user_name, mode, pinned_run is not null as pinned from defer_choice
+                        where project = :project and mode <> :off and (pinned_run = :run
+                            or (:latest and pinned_run is null and (schedule is null or schedule = :schedule)))
+                        order by user_name""")
+                .param("project", project.value())
+                .param("off", DeferMode.OFF.wire())
+                .param("run", run.value())
+                .param("latest", latest)
+                .param("schedule", schedule.value())
+                .query((row, _) -> new Reader(
+                        new UserName(row.getString("user_name")),
+                        DeferMode.ofWire(row.getString("mode")),
+                        row.getBoolean("pinned")))
+                .list();
+    }
+
+    @Override
     public DeferStatus status(UserName user, ProjectId project) {
         return status(user, project, choice(user, project));
     }

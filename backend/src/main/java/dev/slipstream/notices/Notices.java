@@ -1,6 +1,7 @@
 package dev.slipstream.notices;
 
 import java.util.List;
+import java.util.Set;
 
 /** Tells what happened, at least once, and tries again for some hours if somebody cannot be reached. */
 public interface Notices {
@@ -14,8 +15,12 @@ public interface Notices {
     /** Takes part in the transaction that is under way; once per key and channel. */
     void send(String key, Channel channel, Notice notice);
 
-    /** Tries what is due now. */
-    void deliverDue();
+    /**
+     * Tries what is due now.
+     *
+     * @return keys of what was tried
+     */
+    Set<String> deliverDue();
 
     List<Delivery> deliveries(String key);
 

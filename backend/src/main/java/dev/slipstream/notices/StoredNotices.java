@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,8 +69,9 @@ final class StoredNotices implements Notices {
     private record Due(long id, String key, Channel channel, Notice notice, int attempts) {}
 
     @Override
-    public void deliverDue() {
-        for (var due : take()) {
+    public Set<String> deliverDue() {
+        var all = take();
+        for (var due : all) {
             try {
                 post(due.channel()).deliver(due.channel(), due.notice());
                 metadata.jdbc()
@@ -79,6 +82,7 @@ final class StoredNotices implements Notices {
                 failed(due, String.valueOf(failure.getMessage()));
             }
         }
+        return all.stream().map(Due::key).collect(Collectors.toSet());
     }
 
     private Post post(Channel channel) throws IOException {

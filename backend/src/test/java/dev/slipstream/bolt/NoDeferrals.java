@@ -4,10 +4,12 @@ import dev.slipstream.defer.DeferChoice;
 import dev.slipstream.defer.DeferMode;
 import dev.slipstream.defer.DeferStatus;
 import dev.slipstream.defer.Deferrals;
+import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.defer.StateArtifact;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -44,6 +46,11 @@ final class NoDeferrals implements Deferrals {
     @Override
     public int readers(ProjectId project, ScheduleSlug schedule) {
         return 0;
+    }
+
+    @Override
+    public List<Reader> readersOf(ProjectId project, ScheduleSlug schedule, RunId run, boolean latest) {
+        return List.of();
     }
 
     @Override

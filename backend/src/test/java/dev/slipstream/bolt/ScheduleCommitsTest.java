@@ -45,7 +45,7 @@ class ScheduleCommitsTest extends OneBoltServer {
                 new Schedule.Terms(Schedule.Overlap.QUEUE, Optional.of(Duration.ofMinutes(5)), Optional.empty(), false);
         var manner = new Manner(new Manner.Kind.Deferred(DAILY, true), Map.of("WHEN", "06:00"), Manner.Keep.ALL);
         var after = before.withTerms(terms).withManner(manner).withWatch(Schedule.Watch.NONE);
-        server.commits().commit(after, Optional.of(before), ADA);
+        server.commits().commit(after, Optional.of(before), Optional.empty(), ADA);
 
         assertThat(file()).content().isEqualTo("""
                 # What the morning builds
@@ -66,6 +66,19 @@ class ScheduleCommitsTest extends OneBoltServer {
         assertThat(server.repository().git("log", "-1", "--format=%an %s"))
                 .isEqualTo("ada Change the schedule daily_prod");
         assertThat(server.store.schedule(DAILY)).contains(after);
+    }
+
+    @Test
+    void theUsersOwnWordingIsCommittedIfItSaysTheSame() {
+        var before = server.store.schedule(DAILY).orElseThrow();
+        var after = before.withSuspended(true);
+        assertThat(server.commits().text(before)).contains(FILE);
+        var wording = FILE + "suspended: true # for the holidays\n";
+        server.commits().commit(after, Optional.of(before), Optional.of(wording), ADA);
+        assertThat(file()).content().isEqualTo(wording);
+
+        server.commits().commit(before, Optional.of(after), Optional.of("name: other\n"), ADA);
+        assertThat(file()).content().isEqualTo(FILE);
     }
 
     @Test
@@ -109,7 +122,8 @@ class ScheduleCommitsTest extends OneBoltServer {
         server.repository().with(".bolt/daily.yaml", FILE.replace("0 6", "0 7")).commit("Sleep longer");
         var head = server.repository().git("rev-parse", "HEAD");
 
-        assertThatThrownBy(() -> server.commits().commit(before.withSuspended(true), Optional.of(before), ADA))
+        assertThatThrownBy(() ->
+                        server.commits().commit(before.withSuspended(true), Optional.of(before), Optional.empty(), ADA))
                 .isInstanceOf(BoltFailure.class)
                 .hasMessageContaining(".bolt/daily.yaml was changed on main meanwhile");
         assertThat(server.repository().git("rev-parse", "HEAD")).isEqualTo(head);
@@ -122,7 +136,8 @@ class ScheduleCommitsTest extends OneBoltServer {
         Files.setPosixFilePermissions(hook, PosixFilePermissions.fromString("rwxr-xr-x"));
         var before = server.store.schedule(DAILY).orElseThrow();
 
-        assertThatThrownBy(() -> server.commits().commit(before.withSuspended(true), Optional.of(before), ADA))
+        assertThatThrownBy(() ->
+                        server.commits().commit(before.withSuspended(true), Optional.of(before), Optional.empty(), ADA))
                 .hasMessageContaining("main of shop takes no commit from here: it is protected")
                 .hasMessageContaining("pre-receive hook declined");
         assertThat(server.store.schedule(DAILY)).contains(before);
@@ -130,7 +145,7 @@ class ScheduleCommitsTest extends OneBoltServer {
 
     @Test
     void aNewOneGetsAFileOfItsName() {
-        server.commits().commit(BoltServer.schedule("load", "OFF"), Optional.empty(), ADA);
+        server.commits().commit(BoltServer.schedule("load", "OFF"), Optional.empty(), Optional.empty(), ADA);
 
         assertThat(server.fileSchedules.of(new ScheduleSlug("load")).map(BoltFile::path))
                 .contains(".bolt/load.yaml");

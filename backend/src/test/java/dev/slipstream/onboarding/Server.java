@@ -189,7 +189,27 @@ final class Server {
         }
 
         @Override
-        public void commit(Schedule schedule, Optional<Schedule> before, UserName author) {
+        public void commit(Schedule schedule, Optional<Schedule> before, Optional<String> text, UserName author) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public String text(Schedule schedule) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<RunId> retries(RunId id) {
+            return List.of();
+        }
+
+        @Override
+        public List<String> criticalPath(RunId id) {
+            return List.of();
+        }
+
+        @Override
+        public Optional<InputStream> packedArtifact(RunId id, String path) {
             throw new UnsupportedOperationException();
         }
 

@@ -11,13 +11,17 @@ import dev.slipstream.connections.Password;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.security.CurrentUser;
-import java.io.IOException;
+import dev.slipstream.security.UserName;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -40,6 +44,7 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 @RequestMapping("/api/v1")
 class BoltController {
     private static final int RUNS = 50;
+    private static final Pattern GZIP = Pattern.compile("(?i)\\bgzip\\b(?!\\s*;\\s*q=0(?:\\.0*)?(?:,|\\s|$))");
     private static final int LOG_BYTES = 4 * 1024 * 1024;
 
     private final CurrentUser currentUser;
@@ -91,9 +96,13 @@ class BoltController {
     @PostMapping("/schedules")
     @PreAuthorize("hasRole('ADMIN')")
     @ResponseStatus(HttpStatus.CREATED)
-    ScheduleWire create(@RequestBody ScheduleWire wire) {
+    ScheduleWire create(@RequestBody ScheduleWire wire, @RequestParam(defaultValue = "false") boolean asFile) {
         var schedule = wire.schedule(ScheduleWire.needed("slug", wire.slug()), user());
-        bolt.create(schedule);
+        if (asFile) {
+            bolt.commit(schedule, Optional.empty(), Optional.empty(), author());
+        } else {
+            bolt.create(schedule);
+        }
         return ScheduleWire.of(schedule);
     }
 
@@ -102,11 +111,16 @@ class BoltController {
         return ScheduleWire.of(bolt.schedule(new ScheduleSlug(slug)));
     }
 
+    /** One that stands in a file is changed there, by a commit. */
     @PutMapping("/schedules/{slug}")
     @PreAuthorize("hasRole('ADMIN')")
     ScheduleWire update(@PathVariable String slug, @RequestBody ScheduleWire wire) {
         var schedule = wire.schedule(slug, user());
-        bolt.update(schedule);
+        if (inFile(schedule.slug())) {
+            bolt.commit(schedule, Optional.of(bolt.schedule(schedule.slug())), Optional.empty(), author());
+        } else {
+            bolt.update(schedule);
+        }
         return ScheduleWire.of(schedule);
     }
 
@@ -232,12 +246,23 @@ class BoltController {
         return bolt.artifacts(bolt.run(new RunId(id)).id());
     }
 
-    @GetMapping(value = "/runs/{id}/artifacts/{name}", produces = MediaType.APPLICATION_JSON_VALUE)
-    byte[] artifact(@PathVariable long id, @PathVariable String name) throws IOException {
-        try (var content = bolt.artifact(bolt.run(new RunId(id)).id(), name)
-                .orElseThrow(() -> new NoSuchElementException("run #%d left no %s".formatted(id, name)))) {
-            return content.readAllBytes();
+    /** Compressed for who takes it so, as it is kept. */
+    @GetMapping("/runs/{id}/artifacts/{name}")
+    ResponseEntity<InputStreamResource> artifact(
+            @PathVariable long id,
+            @PathVariable String name,
+            @RequestHeader(name = HttpHeaders.ACCEPT_ENCODING, defaultValue = "") String encodings) {
+        var run = bolt.run(new RunId(id)).id();
+        var packed = GZIP.matcher(encodings).find() ? bolt.packedArtifact(run, name) : Optional.<InputStream>empty();
+        var answer = ResponseEntity.ok()
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING)
+                .header("X-Content-Type-Options", "nosniff")
+                .contentType(name.endsWith(".json") ? MediaType.APPLICATION_JSON : MediaType.APPLICATION_OCTET_STREAM);
+        if (packed.isPresent()) {
+            answer.header(HttpHeaders.CONTENT_ENCODING, "gzip");
         }
+        return answer.body(new InputStreamResource(packed.or(() -> bolt.artifact(run, name))
+                .orElseThrow(() -> new NoSuchElementException("run #%d left no %s".formatted(id, name)))));
     }
 
     @PostMapping("/runs/{id}/cancel")
@@ -252,6 +277,15 @@ class BoltController {
     @ResponseStatus(HttpStatus.CREATED)
     RunWire retry(@PathVariable long id) {
         return RunWire.of(bolt.retry(new RunId(id)));
+    }
+
+    private boolean inFile(ScheduleSlug slug) {
+        return bolt.files().stream()
+                .anyMatch(file -> file.schedule().filter(slug::equals).isPresent());
+    }
+
+    private UserName author() {
+        return currentUser.require().name();
     }
 
     private String user() {
