@@ -55,12 +55,26 @@ class DueSchedules {
 
     /** Starts or records all that is due now. */
     void startAll() {
+        goBackWithTheClock(clock.instant());
         for (var slug : ledger.due(clock.instant())) {
             try {
                 metadata.inTransaction(() -> account(slug)).ifPresent(starts::launch);
             } catch (RuntimeException failure) {
                 LOG.warn("schedule {} could not be started: {}", slug, failure.getMessage());
             }
+        }
+    }
+
+    /** Else a clock that was wrong for a moment, by a year say, would leave schedules waiting for that long. */
+    private void goBackWithTheClock(Instant now) {
+        for (var ahead : ledger.ahead(now)) {
+            Cron.parse(ahead.cron())
+                    .next(ZoneId.of(ahead.timezone()), now)
+                    .filter(ahead.nextDue()::isAfter)
+                    .ifPresent(next -> metadata.inTransaction(() -> {
+                        ledger.goBack(ahead.slug(), next, now);
+                        return true;
+                    }));
         }
     }
 

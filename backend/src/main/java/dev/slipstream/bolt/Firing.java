@@ -7,9 +7,9 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
 import dev.slipstream.database.Metadata;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -20,6 +20,15 @@ import org.springframework.stereotype.Component;
 /** Looks for what is due at each instant, on one of the servers of a database, and at each start. */
 @Component
 final class Firing implements DisposableBean {
+    private static final String START = "start-due-schedules";
+    private static final String FOLLOW_RUNS = "start-after-runs";
+    private static final String FOLLOW_BRANCHES = "look-at-branches";
+    private static final String TELL_OF_RUNS = "tell-of-runs";
+    private static final String ROOM = "make-room";
+
+    /** Servers', without being wrong. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(30);
+
     /** A schedule that was saved just before its instant starts this much late at most. */
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(15);
 
@@ -51,7 +60,7 @@ final class Firing implements DisposableBean {
     private final RunNotices runNotices;
     private final Retention retention;
     private final Ledger ledger;
-    private final Clock clock;
+    private final SteadyClock steady;
     private volatile @Nullable Scheduler scheduler;
 
     Firing(
@@ -61,14 +70,14 @@ final class Firing implements DisposableBean {
             RunNotices runNotices,
             Retention retention,
             Ledger ledger,
-            Clock clock) {
+            SteadyClock steady) {
         this.metadata = metadata;
         this.due = due;
         this.triggers = triggers;
         this.runNotices = runNotices;
         this.retention = retention;
         this.ledger = ledger;
-        this.clock = clock;
+        this.steady = steady;
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -77,7 +86,7 @@ final class Firing implements DisposableBean {
         due.startAll();
         var started = Scheduler.create(metadata.dataSource())
                 .startTasks(task(), runs(), branches(), notices(), room())
-                .clock(clock::instant)
+                .clock(steady::instant)
                 .threads(THREADS)
                 .pollingInterval(POLL)
                 .heartbeatInterval(HEARTBEAT)
@@ -96,34 +105,47 @@ final class Firing implements DisposableBean {
         }
     }
 
+    /** When each task is looked at again at the latest. */
+    static Map<String, Instant> latest(Instant now) {
+        var by = now.plus(CLOCKS_DIFFER);
+        return Map.of(
+                START, by.plus(LONGEST_SLEEP),
+                FOLLOW_RUNS, by.plus(LOOK_AT_RUNS),
+                FOLLOW_BRANCHES, by.plus(LOOK_AT_BRANCHES),
+                TELL_OF_RUNS, by.plus(TELL),
+                ROOM, by.plus(MAKE_ROOM));
+    }
+
     private RecurringTask<Void> task() {
-        return Tasks.recurring("start-due-schedules", new AtEachInstant()).execute((_, _) -> due.startAll());
+        return Tasks.recurring(START, new AtEachInstant()).execute((_, _) -> due.startAll());
     }
 
     private RecurringTask<Void> runs() {
-        return Tasks.recurring("start-after-runs", FixedDelay.of(LOOK_AT_RUNS))
-                .execute((_, _) -> triggers.followRuns());
+        return Tasks.recurring(FOLLOW_RUNS, FixedDelay.of(LOOK_AT_RUNS)).execute((_, _) -> triggers.followRuns());
     }
 
     private RecurringTask<Void> branches() {
-        return Tasks.recurring("look-at-branches", FixedDelay.of(LOOK_AT_BRANCHES))
+        return Tasks.recurring(FOLLOW_BRANCHES, FixedDelay.of(LOOK_AT_BRANCHES))
                 .execute((_, _) -> triggers.followBranches());
     }
 
     private RecurringTask<Void> notices() {
-        return Tasks.recurring("tell-of-runs", FixedDelay.of(TELL)).execute((_, _) -> runNotices.tell());
+        return Tasks.recurring(TELL_OF_RUNS, FixedDelay.of(TELL)).execute((_, _) -> runNotices.tell());
     }
 
     private RecurringTask<Void> room() {
-        return Tasks.recurring("make-room", FixedDelay.of(MAKE_ROOM))
-                .execute((_, _) -> retention.sweep(clock.instant()));
+        return Tasks.recurring(ROOM, FixedDelay.of(MAKE_ROOM)).execute((_, _) -> retention.sweep(steady.shown()));
     }
 
     private final class AtEachInstant implements Schedule {
         @Override
         public Instant getNextExecutionTime(ExecutionComplete complete) {
-            var latest = clock.instant().plus(LONGEST_SLEEP);
-            return ledger.first().filter(latest::isAfter).orElse(latest);
+            var now = steady.shown();
+            var sleep = ledger.first()
+                    .map(first -> Duration.between(now, first))
+                    .filter(time -> time.compareTo(LONGEST_SLEEP) < 0)
+                    .orElse(LONGEST_SLEEP);
+            return steady.instant().plus(sleep);
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Repository;
 
@@ -58,6 +59,43 @@ class Ledger {
     }
 
     record Held(boolean held, Optional<Instant> nextDue) {}
+
+    /** How far a schedule has been accounted for, and what comes next by its cron. */
+    record Ahead(ScheduleSlug slug, String cron, String timezone, Instant nextDue) {}
+
+    /** Schedules whose next instant is yet to come. */
+    List<Ahead> ahead(Instant now) {
+        return metadata.jdbc()
+                .sql("select slug, cron, timezone, next_due from schedule where cron <> 'OFF' and next_due > ?")
+                .param(Timestamp.from(now))
+                .query((row, _) -> new Ahead(
+                        new ScheduleSlug(row.getString("slug")),
+                        row.getString("cron"),
+                        row.getString("timezone"),
+                        row.getTimestamp("next_due").toInstant()))
+                .list();
+    }
+
+    /** The clock was put back: what has not come yet is not missed; what ran, ran. */
+    void goBack(ScheduleSlug slug, Instant next, Instant now) {
+        metadata.jdbc()
+                .sql("delete from ledger where schedule = ? and due > ? and cause = '' and outcome <> 'ran'")
+                .params(slug.value(), Timestamp.from(now))
+                .update();
+        goOn(slug, Optional.of(next));
+    }
+
+    /** Tasks that would be looked at only after the given instants, as the clock was put back, are looked at now. */
+    void putForward(Map<String, Instant> latest, Instant now) {
+        latest.forEach((task, its) -> metadata.jdbc()
+                .sql("""
+                        update scheduled_tasks set execution_time = :now, version = version + 1
+                        where task_name = :task and not picked and execution_time > :latest""")
+                .param("now", Timestamp.from(now))
+                .param("task", task)
+                .param("latest", Timestamp.from(its))
+                .update());
+    }
 
     /** @param next empty: never again */
     void goOn(ScheduleSlug slug, Optional<Instant> next) {

@@ -29,6 +29,8 @@ class TakeOver implements SmartLifecycle {
     private static final long BEATS_OF_A_LEASE = Servers.LEASE.dividedBy(BEAT);
 
     private final RunJob.Tools tools;
+    private final Ledger ledger;
+    private final SteadyClock steady;
     private final Runner runner;
     private final Projects projects;
     private final Clusters clusters;
@@ -37,7 +39,15 @@ class TakeOver implements SmartLifecycle {
     private volatile boolean running;
     private long beatsToWait;
 
-    TakeOver(RunJob.Tools tools, Runner runner, Projects projects, Clusters clusters) {
+    TakeOver(
+            RunJob.Tools tools,
+            Ledger ledger,
+            SteadyClock steady,
+            Runner runner,
+            Projects projects,
+            Clusters clusters) {
+        this.steady = steady;
+        this.ledger = ledger;
         this.tools = tools;
         this.runner = runner;
         this.projects = projects;
@@ -81,6 +91,8 @@ class TakeOver implements SmartLifecycle {
             } else {
                 look();
             }
+            var now = steady.instant();
+            ledger.putForward(Firing.latest(now), now);
             tools.store().cancelAsked(tools.servers().own()).forEach(runner::cancel);
         } catch (RuntimeException failure) {
             beatsToWait = BEATS_OF_A_LEASE;

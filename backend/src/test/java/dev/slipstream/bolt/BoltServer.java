@@ -79,6 +79,7 @@ final class BoltServer implements AutoCloseable {
     final Triggers triggers;
     final FileSchedules fileSchedules;
     private final SavedSchedules saved;
+    private final SteadyClock steady;
     final RunNotices runNotices;
     final AtomicBoolean warehouseStays = new AtomicBoolean();
     private final Path folder;
@@ -106,6 +107,7 @@ final class BoltServer implements AutoCloseable {
         this.home = home;
         this.metadata = metadata;
         store = new BoltStore(metadata);
+        steady = new SteadyClock(clock);
         ledger = new Ledger(metadata);
         servers = new Servers(metadata, home);
         files = new RunFiles(home);
@@ -132,7 +134,7 @@ final class BoltServer implements AutoCloseable {
         saved = new SavedSchedules(store, projects, new NoDeferrals(), notices, clock);
         fileSchedules = new FileSchedules(metadata, store, saved, tools.checkout());
         triggers = new Triggers(metadata, ledger, new Chains(metadata), fileSchedules, runner, projects, tools);
-        takeOver = new TakeOver(tools, runner, projects, () -> warehouseStays.set(true));
+        takeOver = new TakeOver(tools, ledger, steady, runner, projects, () -> warehouseStays.set(true));
     }
 
     /** Its Bolt stops as if it had been killed: nothing is told to anybody, dbt goes on. */
@@ -156,7 +158,7 @@ final class BoltServer implements AutoCloseable {
     }
 
     Firing firing() {
-        return new Firing(metadata, due(), triggers, runNotices, retention(), ledger, tools.clock());
+        return new Firing(metadata, due(), triggers, runNotices, retention(), ledger, steady);
     }
 
     ScheduleCommits commits() {

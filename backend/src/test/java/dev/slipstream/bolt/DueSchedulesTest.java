@@ -137,6 +137,22 @@ class DueSchedulesTest {
     }
 
     @Test
+    void aClockThatWasAYearAheadForAMomentLeavesNoScheduleWaitingForAYear() {
+        save(schedule("0 * * * *", "UTC", false));
+        clock.set(SIX.plus(Duration.ofDays(365)));
+        due.startAll();
+        finish(launched.getFirst());
+
+        clock.set(SIX.minusSeconds(60));
+        due.startAll();
+        assertThat(ledger.first()).contains(SIX);
+        clock.set(SIX);
+        due.startAll();
+        assertThat(launched).hasSize(2);
+        assertThat(launched.getLast().trigger().reason()).contains("due 06:00");
+    }
+
+    @Test
     void anEditThatLeavesTheTimesDoesNotLoseTheInstantThatHasJustCome() {
         save(schedule("0 6 * * *", "UTC", false));
         clock.set(SIX.plusSeconds(1));
