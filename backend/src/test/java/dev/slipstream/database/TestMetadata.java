@@ -17,13 +17,13 @@ import org.springframework.util.FileSystemUtils;
 
 /** The real metadata, migrated, and empty when a test begins; all test classes share one cluster. A static extension of a class. */
 public final class TestMetadata implements Metadata, BeforeAllCallback, BeforeEachCallback {
-    private @Nullable Cluster cluster;
+    private @Nullable Shared cluster;
 
     @Override
     public void beforeAll(ExtensionContext context) {
         cluster = context.getRoot()
                 .getStore(Namespace.create(TestMetadata.class))
-                .computeIfAbsent(Cluster.class, _ -> Cluster.start(), Cluster.class);
+                .computeIfAbsent(Shared.class, _ -> Shared.start(), Shared.class);
     }
 
     @Override
@@ -36,6 +36,17 @@ public final class TestMetadata implements Metadata, BeforeAllCallback, BeforeEa
                         select string_agg(format('%I', tablename), ', ') from pg_tables
                         where schemaname = current_schema() and tablename <> 'flyway_schema_history'""").query(String.class).single();
         jdbc().sql("truncate %s restart identity".formatted(tables)).update();
+    }
+
+    /** By which another process reaches them, with {@link #at}. */
+    public String url() {
+        var embedded = Objects.requireNonNull(cluster).clusters().metadata();
+        return "%s?user=%s&password=%s".formatted(embedded.url("postgres"), Cluster.SUPERUSER, embedded.password());
+    }
+
+    /** Another process's. */
+    public static Metadata at(Path home, String url) {
+        return new PooledMetadata(new EmbeddedClusters(home, url), url);
     }
 
     @Override
@@ -59,12 +70,12 @@ public final class TestMetadata implements Metadata, BeforeAllCallback, BeforeEa
     }
 
     /** Stopped once the last test has run. */
-    private record Cluster(Path home, EmbeddedClusters clusters, PooledMetadata metadata) implements AutoCloseable {
-        static Cluster start() {
+    private record Shared(Path home, EmbeddedClusters clusters, PooledMetadata metadata) implements AutoCloseable {
+        static Shared start() {
             try {
                 var home = Files.createTempDirectory("slipstream-metadata");
                 var clusters = new EmbeddedClusters(home, "");
-                return new Cluster(home, clusters, new PooledMetadata(clusters, ""));
+                return new Shared(home, clusters, new PooledMetadata(clusters, ""));
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
