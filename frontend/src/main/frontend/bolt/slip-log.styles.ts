@@ -17,6 +17,46 @@ export const styles = css`
     outline: 2px solid var(--vaadin-focus-ring-color);
     outline-offset: -2px;
   }
+  #bar {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    padding: 5px 12px 4px 14px;
+    font-family: var(--aura-font-family, system-ui, sans-serif);
+    color: var(--vaadin-text-color-secondary);
+  }
+  #bar .grow {
+    flex: 1;
+  }
+  #bar input,
+  #bar button {
+    font: inherit;
+    color: var(--vaadin-text-color);
+    background: none;
+    border: 1px solid var(--vaadin-border-color-secondary);
+    border-radius: 5px;
+    padding: 1px 7px;
+  }
+  #bar input {
+    width: 190px;
+  }
+  #bar button {
+    cursor: pointer;
+  }
+  #bar button[hidden] {
+    display: none;
+  }
+  #bar input:focus-visible,
+  #bar button:focus-visible {
+    outline: 2px solid var(--vaadin-focus-ring-color);
+    outline-offset: 0;
+  }
+  .line.found {
+    background: light-dark(oklch(0.93 0.06 95), oklch(0.32 0.05 95));
+  }
+  .line.current {
+    outline: 1px solid var(--vaadin-focus-ring-color);
+  }
   #cut {
     padding: 6px 14px 0;
     color: var(--slip-text-tertiary, var(--vaadin-text-color-secondary));

@@ -1,6 +1,7 @@
 import { LitElement, html, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { AnsiText, type Piece } from './ansi';
+import { firstError, next, type Direction } from './finding';
 import { styles } from './slip-log.styles';
 
 /** Lines that are kept: a page with more becomes slow; the file has them all. */
@@ -23,6 +24,15 @@ export class SlipLog extends LitElement {
   /** Is shown from its beginning at first, not from its end. */
   @property({ type: Boolean }) fromTop = false;
 
+  /** What is looked for; case does not matter. */
+  @state() private sought = '';
+
+  /** Which of those that were found one is at, from 0; -1 at none. */
+  @state() private at = -1;
+
+  @state() private count = 0;
+  @state() private failed = false;
+
   private readonly text = new AnsiText();
   private waiting: string[] = [];
   private openLine: HTMLElement | undefined;
@@ -39,9 +49,30 @@ export class SlipLog extends LitElement {
   });
 
   override render(): TemplateResult {
-    return html`<div id="cut" ?hidden=${!this.cut}>
-        Earlier lines are not shown. The whole log can be downloaded.
+    return html`<div id="bar">
+        <input
+          type="search"
+          placeholder="Find in this log"
+          aria-label="Find in ${this.name}"
+          .value=${this.sought}
+          @input=${(event: InputEvent): void => {
+            this.seek((event.target as HTMLInputElement).value);
+          }}
+          @keydown=${(event: KeyboardEvent): void => {
+            if (event.key === 'Enter') {
+              this.step(event.shiftKey ? 'back' : 'on');
+            }
+          }}
+        />
+        <span id="found" role="status">${this.foundWords()}</span>
+        <button ?hidden=${this.count === 0} @click=${this.back} aria-label="Previous" title="Previous">
+          ↑
+        </button>
+        <button ?hidden=${this.count === 0} @click=${this.on} aria-label="Next" title="Next">↓</button>
+        <span class="grow"></span>
+        <button ?hidden=${!this.failed} @click=${this.toFirstError}>First error</button>
       </div>
+      <div id="cut" ?hidden=${!this.cut}>Earlier lines are not shown. The whole log can be downloaded.</div>
       <div
         id="lines"
         role="log"
@@ -62,7 +93,9 @@ export class SlipLog extends LitElement {
       return;
     }
     this.openLine?.remove();
-    lines.append(...this.text.feed(chunk).map(drawn));
+    const ended = this.text.feed(chunk);
+    this.failed ||= firstError(ended.map((line) => line.map((piece) => piece.text).join(''))) >= 0;
+    lines.append(...ended.map(drawn));
     this.openLine = this.text.open.length === 0 ? undefined : drawn(this.text.open);
     if (this.openLine !== undefined) {
       lines.append(this.openLine);
@@ -72,6 +105,66 @@ export class SlipLog extends LitElement {
       this.cut = true;
     }
     this.stay(lines);
+  }
+
+  private foundWords(): string {
+    if (this.sought === '') {
+      return '';
+    }
+    return this.count === 0 ? 'nothing' : `${String(this.at + 1)} of ${String(this.count)}`;
+  }
+
+  private all(): HTMLElement[] {
+    return [...(this.lines()?.querySelectorAll<HTMLElement>('.line') ?? [])];
+  }
+
+  /** From the end, as a log is read. */
+  private seek(words: string): void {
+    this.sought = words;
+    this.at = -1;
+    this.mark();
+    this.step('back');
+  }
+
+  private mark(): void {
+    const words = this.sought.toLowerCase();
+    let count = 0;
+    for (const line of this.all()) {
+      const found = words !== '' && (line.textContent ?? '').toLowerCase().includes(words);
+      line.classList.toggle('found', found);
+      count += found ? 1 : 0;
+    }
+    this.count = count;
+  }
+
+  private readonly on = (): void => {
+    this.step('on');
+  };
+
+  private readonly back = (): void => {
+    this.step('back');
+  };
+
+  private step(direction: Direction): void {
+    this.mark();
+    this.at = next(this.at, this.count, direction);
+    const found = this.all().filter((line) => line.classList.contains('found'));
+    this.goTo(found[this.at]);
+  }
+
+  private readonly toFirstError = (): void => {
+    const lines = this.all();
+    this.goTo(lines[firstError(lines.map((line) => line.textContent ?? ''))]);
+  };
+
+  private goTo(line: HTMLElement | undefined): void {
+    this.all().forEach((other) => {
+      other.classList.toggle('current', other === line);
+    });
+    if (line !== undefined) {
+      this.following = false;
+      line.scrollIntoView({ block: 'nearest' });
+    }
   }
 
   override connectedCallback(): void {

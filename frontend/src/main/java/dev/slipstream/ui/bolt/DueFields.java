@@ -18,6 +18,7 @@ final class DueFields extends Div {
     private static final long serialVersionUID = 1;
     private static final int SHOWN = 5;
     private static final String OFF = "OFF";
+    private static final String ZONE = "Choose a time zone, such as Europe/Berlin";
 
     private final transient Clock clock;
     private final Checkbox byItself = new Checkbox("By itself, at set times");
@@ -46,12 +47,18 @@ final class DueFields extends Div {
         show();
     }
 
+    /** @throws BoltFailure if it is none */
     String cron() {
-        return byItself.getValue() ? cron.getValue().strip() : OFF;
+        if (!byItself.getValue()) {
+            return OFF;
+        }
+        var _ = Cron.parse(cron.getValue());
+        return cron.getValue().strip();
     }
 
+    /** @throws IllegalArgumentException if there is none */
     String timezone() {
-        return zone.getValue();
+        return zone.getOptionalValue().orElseThrow(() -> new IllegalArgumentException(ZONE));
     }
 
     boolean isValid() {
@@ -64,7 +71,7 @@ final class DueFields extends Div {
         times.removeAll();
         cron.setInvalid(false);
         zone.setInvalid(zone.isEmpty());
-        zone.setErrorMessage("Choose one, such as Europe/Berlin");
+        zone.setErrorMessage(ZONE);
         try {
             var parsed = Cron.parse(cron.getValue());
             cron.setHelperText(Words.capital(parsed.words()));

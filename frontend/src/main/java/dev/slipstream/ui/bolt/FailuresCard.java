@@ -6,6 +6,7 @@ import com.vaadin.flow.component.html.NativeDetails;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.html.Span;
 import dev.slipstream.bolt.RunNode;
+import dev.slipstream.defer.RunId;
 import java.util.List;
 
 /** What failed of a run, each with dbt's message and the SQL that it ran. */
@@ -14,7 +15,12 @@ final class FailuresCard extends Div {
     private static final int SHOWN = 50;
     private static final int LONGEST_SQL = 64 * 1024;
 
-    FailuresCard() {
+    private final String page;
+    private final transient RowsBox.Asking asking;
+
+    FailuresCard(RunId run, RowsBox.Asking asking) {
+        this.page = "bolt/runs/" + run;
+        this.asking = asking;
         addClassNames("slip-bolt-card", "wide");
         setVisible(false);
     }
@@ -39,7 +45,7 @@ final class FailuresCard extends Div {
         failed.stream().limit(SHOWN).forEach(node -> add(failure(node, failed.size() == 1)));
     }
 
-    private static NativeDetails failure(RunNode node, boolean open) {
+    private NativeDetails failure(RunNode node, boolean open) {
         var name = new Span(NodesCard.name(node));
         name.addClassNames("slip-bolt-mono", "grow");
         var type = new Span(NodesCard.type(node));
@@ -47,7 +53,7 @@ final class FailuresCard extends Div {
         var rows = new Span(
                 node.rows().isPresent() ? "%d rows".formatted(node.rows().getAsLong()) : "");
         rows.addClassName("slip-bolt-small");
-        var summary = new Div(name, rows, type);
+        var summary = new Div(name, rows, type, Permalink.of(page, "failed-" + node.uniqueId(), NodesCard.name(node)));
         summary.addClassName("slip-bolt-failure");
         var message = new Pre(node.message().strip());
         message.addClassNames("slip-bolt-sql", "message");
@@ -61,8 +67,12 @@ final class FailuresCard extends Div {
             sql.getElement().setAttribute("tabindex", "0");
             content.add(sql);
         }
+        if (node.status().equals("fail") && !node.sql().isEmpty()) {
+            content.add(new RowsBox(asking, node));
+        }
         var details = new NativeDetails(summary, content);
         details.setOpen(open);
+        details.setId("failed-" + node.uniqueId());
         return details;
     }
 }

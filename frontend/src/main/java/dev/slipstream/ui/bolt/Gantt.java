@@ -20,7 +20,8 @@ final class Gantt extends Div {
     private static final double WHOLE = 100;
     private static final double THINNEST = 0.3;
 
-    Gantt(List<RunNode> nodes) {
+    /** @param critical unique_ids of those that the end had to wait for */
+    Gantt(List<RunNode> nodes, List<String> critical) {
         addClassName("slip-bolt-gantt");
         var timed = nodes.stream().filter(node -> node.began().isPresent()).toList();
         if (timed.isEmpty()) {
@@ -41,19 +42,23 @@ final class Gantt extends Div {
                                         NodesCard.time(Duration.ofMillis(span)),
                                         NodesCard.name(slowest),
                                         NodesCard.time(slowest.took())));
-        byThread(timed).forEach((thread, its) -> add(line(thread, its, from, span)));
+        byThread(timed).forEach((thread, its) -> add(line(thread, its, critical, from, span)));
         add(axis(span, slowest));
+        if (!critical.isEmpty()) {
+            add(path(timed, critical));
+        }
     }
 
     private static Map<String, List<RunNode>> byThread(List<RunNode> nodes) {
         return nodes.stream().collect(Collectors.groupingBy(RunNode::thread, TreeMap::new, Collectors.toList()));
     }
 
-    private static Div line(String thread, List<RunNode> nodes, Instant from, long span) {
+    private static Div line(String thread, List<RunNode> nodes, List<String> critical, Instant from, long span) {
         var bars = new ArrayList<HtmlComponent>();
         for (var node : nodes) {
             var bar = new HtmlComponent("i");
             bar.addClassNames(NodesCard.style(node), NodesCard.type(node));
+            bar.setClassName("critical", critical.contains(node.uniqueId()));
             bar.getElement()
                     .setAttribute("title", "%s, %s".formatted(NodesCard.name(node), NodesCard.time(node.took())));
             var left = WHOLE * Duration.between(from, began(node)).toMillis() / span;
@@ -76,6 +81,20 @@ final class Gantt extends Div {
         var axis = new Div(new Span("0 s"), words, new Span(NodesCard.time(Duration.ofMillis(span))));
         axis.addClassNames("axis", "slip-bolt-small");
         return axis;
+    }
+
+    private static Div path(List<RunNode> nodes, List<String> critical) {
+        var names = critical.stream()
+                .flatMap(id -> nodes.stream()
+                        .filter(node -> node.uniqueId().equals(id))
+                        .map(NodesCard::name)
+                        .limit(1))
+                .collect(Collectors.joining(" → "));
+        var path = new Div(new Span("critical path: "), ScheduleTable.mono(names));
+        path.addClassNames("slip-bolt-critical", "slip-bolt-small");
+        path.getElement()
+                .setAttribute("title", "Each waited for the one before; shorter, and the command would have been");
+        return path;
     }
 
     private static Instant began(RunNode node) {

@@ -13,6 +13,8 @@ import java.util.List;
 final class KindFields extends Div {
     private static final long serialVersionUID = 1;
 
+    private static final String WHICH = "Choose the schedule that it is compared with";
+
     private enum Choice {
         STANDARD("Standard", "Runs commands on a branch"),
         DEFERRED("Deferred", "Compares with an earlier run"),
@@ -91,15 +93,20 @@ final class KindFields extends Div {
 
     boolean isValid() {
         with.setInvalid(choice.getValue() != Choice.STANDARD && with.isEmpty());
-        with.setErrorMessage("Choose the schedule that it is compared with");
+        with.setErrorMessage(WHICH);
         return !with.isInvalid();
     }
 
+    /** @throws IllegalArgumentException if that is not filled in */
     Manner.Kind value() {
         return switch (choice.getValue()) {
             case STANDARD -> new Manner.Kind.Standard();
-            case DEFERRED -> new Manner.Kind.Deferred(with.getValue(), which.getValue());
-            case TURBO_CI -> new Manner.Kind.TurboCi(with.getValue());
+            case DEFERRED -> new Manner.Kind.Deferred(other(), which.getValue());
+            case TURBO_CI -> new Manner.Kind.TurboCi(other());
         };
+    }
+
+    private ScheduleSlug other() {
+        return with.getOptionalValue().orElseThrow(() -> new IllegalArgumentException(WHICH));
     }
 }

@@ -3,15 +3,24 @@ package dev.slipstream.ui.bolt;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.NativeButton;
 import com.vaadin.flow.component.html.NativeTable;
 import com.vaadin.flow.component.html.NativeTableCell;
+import com.vaadin.flow.component.html.NativeTableHeaderCell;
 import com.vaadin.flow.component.html.NativeTableRow;
 import com.vaadin.flow.component.html.Span;
+import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.component.textfield.TextFieldVariant;
+import com.vaadin.flow.data.value.ValueChangeMode;
 import dev.slipstream.bolt.RunNode;
+import dev.slipstream.defer.RunId;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /** What a command did with each node: when, by which thread, and what failed or took longest first. */
 final class NodesCard extends Div {
@@ -22,70 +31,143 @@ final class NodesCard extends Div {
 
     private static final long MILLIS = 1000;
 
-    private transient List<RunNode> shown = List.of();
+    private static final Comparator<RunNode> BY_TROUBLE = Comparator.comparing((RunNode node) -> !node.failed())
+            .thenComparing(RunNode::took, Comparator.reverseOrder());
 
-    NodesCard() {
-        addClassNames("slip-bolt-card", "wide");
-        setVisible(false);
+    private final String page;
+    private final Span summary = new Span();
+    private final TextField filter = new TextField();
+    private final Div gantt = new Div();
+    private final NativeTable table = new NativeTable();
+    private final transient Map<Column, NativeTableHeaderCell> headers = new EnumMap<>(Column.class);
+    private transient List<RunNode> nodes = List.of();
+    private transient List<String> critical = List.of();
+    private Column sorted = Column.STATUS;
+    private boolean backwards;
+
+    /** What rows can be sorted by. */
+    private enum Column {
+        STATUS("Status"),
+        NODE("Node"),
+        TYPE("Type"),
+        TIME("Time"),
+        ROWS("Rows"),
+        MESSAGE("Message");
+
+        private final String title;
+
+        Column(String title) {
+            this.title = title;
+        }
+
+        /** As one wants it at first. */
+        private Comparator<RunNode> order() {
+            return switch (this) {
+                case STATUS -> BY_TROUBLE;
+                case NODE -> Comparator.comparing(NodesCard::name);
+                case TYPE -> Comparator.comparing(NodesCard::type);
+                case TIME -> Comparator.comparing(RunNode::took).reversed();
+                case ROWS ->
+                    Comparator.comparingLong((RunNode node) -> node.rows().orElse(-1))
+                            .reversed();
+                case MESSAGE -> Comparator.comparing(node -> node.message().strip());
+            };
+        }
     }
 
-    void show(List<RunNode> nodes) {
-        if (nodes.equals(shown)) {
-            return;
-        }
-        shown = nodes;
-        removeAll();
-        setVisible(!nodes.isEmpty());
-        if (nodes.isEmpty()) {
-            return;
+    NodesCard(RunId run) {
+        this.page = "bolt/runs/" + run;
+        addClassNames("slip-bolt-card", "wide");
+        setVisible(false);
+        summary.addClassName("slip-bolt-small");
+        filter.setAriaLabel("Filter the nodes");
+        filter.setPlaceholder("Name, status or type");
+        filter.setClearButtonVisible(true);
+        filter.setValueChangeMode(ValueChangeMode.LAZY);
+        filter.addThemeVariants(TextFieldVariant.SMALL);
+        filter.addValueChangeListener(_ -> draw());
+        table.addClassName("slip-bolt-table");
+        var head = table.getHead().addRow();
+        for (var column : Column.values()) {
+            var header = ScheduleTable.header("");
+            header.add(new NativeButton(column.title, _ -> sort(column)));
+            headers.put(column, header);
+            head.add(header);
         }
         var title = new H2("Nodes");
         title.addClassName("grow");
-        var summary = new Span(summary(nodes));
-        summary.addClassName("slip-bolt-small");
-        var head = new Div(title, summary);
-        head.addClassName("slip-bolt-card-head");
-        var scroll = new Div(table(nodes));
+        var line = new Div(title, summary, filter);
+        line.addClassName("slip-bolt-card-head");
+        var scroll = new Div(table);
         scroll.addClassName("slip-bolt-nodes");
-        add(head, new Gantt(nodes), scroll);
+        add(line, gantt, scroll);
     }
 
-    private static String summary(List<RunNode> nodes) {
-        return nodes.size() > SHOWN
-                ? "%d, of which the %d that failed or took longest are listed".formatted(nodes.size(), SHOWN)
-                : Integer.toString(nodes.size());
+    /** @param path unique_ids of those that the command's end had to wait for */
+    void show(List<RunNode> now, List<String> path) {
+        if (now.equals(nodes) && path.equals(critical)) {
+            return;
+        }
+        nodes = now;
+        critical = path;
+        setVisible(!nodes.isEmpty());
+        gantt.removeAll();
+        if (!nodes.isEmpty()) {
+            gantt.add(new Gantt(nodes, critical));
+            draw();
+        }
     }
 
-    private static NativeTable table(List<RunNode> nodes) {
-        var table = new NativeTable();
-        table.addClassName("slip-bolt-table");
-        var head = table.getHead().addRow();
-        List.of("Status", "Node", "Type", "Time", "Rows", "Message")
-                .forEach(name -> head.add(ScheduleTable.header(name)));
-        nodes.stream()
-                .sorted(Comparator.comparing((RunNode node) -> !node.failed())
-                        .thenComparing(RunNode::took, Comparator.reverseOrder()))
-                .limit(SHOWN)
-                .forEach(node -> table.getBody().add(row(node)));
-        return table;
+    private void sort(Column column) {
+        backwards = column == sorted && !backwards;
+        sorted = column;
+        draw();
     }
 
-    private static NativeTableRow row(RunNode node) {
+    private void draw() {
+        headers.forEach((column, header) -> header.getElement()
+                .setAttribute("aria-sort", column != sorted ? "none" : backwards ? "descending" : "ascending"));
+        var words = filter.getValue().strip().toLowerCase(Locale.ROOT);
+        var found = nodes.stream()
+                .filter(node -> Stream.of(node.uniqueId(), node.status())
+                        .anyMatch(text -> text.toLowerCase(Locale.ROOT).contains(words)))
+                .sorted(backwards ? sorted.order().reversed() : sorted.order())
+                .toList();
+        summary.setText(summary(found.size()));
+        table.getBody().removeAllRows();
+        found.stream().limit(SHOWN).forEach(node -> table.getBody().add(row(node)));
+    }
+
+    private String summary(int found) {
+        var all = found == nodes.size() ? "%d".formatted(found) : "%d of %d".formatted(found, nodes.size());
+        return found > SHOWN ? "%s, the first %d are listed".formatted(all, SHOWN) : all;
+    }
+
+    private NativeTableRow row(RunNode node) {
         var status = new Span(node.status());
         status.addClassName(style(node));
         var name = new Span(name(node));
         name.addClassName("slip-bolt-mono");
-        name.getElement().setAttribute("title", node.uniqueId());
+        var link = Permalink.around(page, "node-" + node.uniqueId(), name(node), name);
+        link.getElement().setAttribute("title", node.uniqueId());
         var message = new Span(node.message().strip());
         message.addClassName("slip-bolt-message");
         message.getElement().setAttribute("title", node.message());
-        return row(
+        var time = new Span(time(node.took()));
+        if (critical.contains(node.uniqueId())) {
+            var mark = new Span(" critical path");
+            mark.addClassName("slip-bolt-small");
+            time.add(mark);
+        }
+        var row = row(
                 status,
-                name,
+                link,
                 new Span(type(node)),
-                new Span(time(node.took())),
+                time,
                 new Span(node.rows().isPresent() ? Long.toString(node.rows().getAsLong()) : ""),
                 message);
+        row.setId("node-" + node.uniqueId());
+        return row;
     }
 
     private static NativeTableRow row(Component... parts) {

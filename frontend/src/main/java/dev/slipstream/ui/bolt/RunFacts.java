@@ -7,6 +7,8 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunState;
+import dev.slipstream.defer.RunId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,9 @@ final class RunFacts extends DescriptionList {
 
     private static final String RETENTION = " as its schedule keeps no more";
 
+    /** A run that waits for less has only been checked out. */
+    private static final Duration NOTABLE = Duration.ofSeconds(30);
+
     private transient List<Object> shown = List.of();
 
     RunFacts() {
@@ -29,8 +34,9 @@ final class RunFacts extends DescriptionList {
     /**
      * @param outcome what dbt says of its nodes
      * @param removed when its log and files were
+     * @param retries the runs that retry it
      */
-    void show(Run run, Optional<String> outcome, Optional<Instant> removed) {
+    void show(Run run, Optional<String> outcome, Optional<Instant> removed, List<RunId> retries) {
         var now = List.<Object>of(
                 run.state(),
                 run.commit(),
@@ -40,7 +46,8 @@ final class RunFacts extends DescriptionList {
                 run.total(),
                 run.login(),
                 outcome,
-                removed);
+                removed,
+                retries);
         if (now.equals(shown)) {
             return;
         }
@@ -58,9 +65,14 @@ final class RunFacts extends DescriptionList {
         fact(
                 run.startedAt().isPresent() ? "Started" : "Queued",
                 new Moment(run.startedAt().orElse(run.queuedAt()), Moment.Form.MOMENT));
-        fact("Duration", RunTable.duration(run));
+        fact("Duration", duration(run));
         if (!run.login().user().isEmpty()) {
             fact("Warehouse login", login(run));
+        }
+        if (!retries.isEmpty()) {
+            var links = new Span();
+            retries.forEach(retry -> links.add(new Anchor("bolt/runs/" + retry, "#" + retry), new Span(" ")));
+            fact("Retried by", links);
         }
         outcome.ifPresent(words -> fact("Result", new Span(words)));
         removed.ifPresent(at -> fact(
@@ -69,6 +81,16 @@ final class RunFacts extends DescriptionList {
         if (run.state() == RunState.RUNNING && run.total() > 0) {
             fact("Progress", new Span("%d of %d".formatted(run.done(), run.total())));
         }
+    }
+
+    private static Component duration(Run run) {
+        var waited = run.startedAt()
+                .map(began -> Duration.between(run.queuedAt(), began))
+                .filter(time -> time.compareTo(NOTABLE) > 0);
+        var duration = RunTable.duration(run);
+        return waited.<Component>map(
+                        time -> new Span(duration, secondary(" after %s in the queue".formatted(Words.duration(time)))))
+                .orElse(duration);
     }
 
     /** A reason that names a run leads there. */

@@ -16,9 +16,13 @@ import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunOrder;
 import dev.slipstream.bolt.RunState;
 import dev.slipstream.defer.RunId;
+import dev.slipstream.defer.ScheduleReaders;
+import dev.slipstream.preview.Previews;
 import dev.slipstream.security.Role;
 import dev.slipstream.security.User;
+import dev.slipstream.ui.background.Background;
 import dev.slipstream.ui.background.Following;
+import dev.slipstream.ui.background.OnPage;
 import dev.slipstream.ui.theme.Icons;
 import java.io.ByteArrayInputStream;
 import java.io.Serializable;
@@ -38,6 +42,7 @@ final class RunPage extends Div {
     private static final int LOG_BYTES = 64 * 1024 * 1024;
 
     private final transient Bolt bolt;
+    private final transient ScheduleReaders readers;
     private final transient User user;
     private final String name;
     private final Span badges = new Span();
@@ -45,10 +50,11 @@ final class RunPage extends Div {
     private final RunFacts facts = new RunFacts();
     private final Div notice = new Div();
     private final Div commands = new Div();
-    private final FailuresCard failures = new FailuresCard();
-    private final NodesCard nodes = new NodesCard();
+    private final FailuresCard failures;
+    private final NodesCard nodes;
     private final ComparisonCard comparison = new ComparisonCard();
     private final Artifacts artifacts;
+    private final DefersCard defers = new DefersCard();
     private final ToldCard told = new ToldCard();
     private final transient List<StepDetails> steps = new ArrayList<>();
     private transient Run run;
@@ -58,10 +64,17 @@ final class RunPage extends Div {
     /** What the head was drawn from: a button that is replaced while the log grows could not be pressed. */
     private transient List<Object> shownHead = List.of();
 
-    RunPage(Bolt bolt, User user, Run run) {
-        this.bolt = bolt;
-        this.user = user;
+    /** What a page goes by. */
+    record Parts(Bolt bolt, ScheduleReaders readers, Previews previews, Background background, User user) {}
+
+    RunPage(Parts parts, Run run) {
+        this.bolt = parts.bolt();
+        this.readers = parts.readers();
+        this.user = parts.user();
         this.run = run;
+        this.failures = new FailuresCard(
+                run.id(), new RowsBox.Asking(parts.previews(), parts.background(), user.name(), run.project()));
+        this.nodes = new NodesCard(run.id());
         this.name = "%s #%s".formatted(run.schedule(), run.id());
         this.artifacts = new Artifacts(bolt);
         getStyle().set("display", "contents");
@@ -78,7 +91,7 @@ final class RunPage extends Div {
         commands.add(commandsHead());
         var main = new Div(commands, failures, nodes);
         main.addClassName("slip-bolt-main");
-        var side = new Div(comparison, artifacts, told);
+        var side = new Div(comparison, defers, artifacts, told);
         side.addClassName("slip-bolt-side");
         var body = new Div(main, side);
         body.addClassName("slip-bolt-body");
@@ -91,8 +104,11 @@ final class RunPage extends Div {
         show();
         Following.whileAttached(this, ui -> {
             refresh();
-            return List.of(Live.follow(bolt, ui, this::concerns, this::refresh));
+            return List.of(
+                    Live.follow(bolt, ui, this::concerns, this::refresh),
+                    readers.onChange(this.run.project(), _ -> OnPage.run(ui, this::showReaders)));
         });
+        Permalink.follow(this);
     }
 
     String name() {
@@ -119,7 +135,7 @@ final class RunPage extends Div {
             showActions();
             showNotice();
         }
-        facts.show(run, Outcome.of(bolt, run), bolt.filesRemoved(run.id()));
+        facts.show(run, Outcome.of(bolt, run), bolt.filesRemoved(run.id()), bolt.retries(run.id()));
         var over = run.state().ended();
         for (var index = 0; index < run.steps().size(); index++) {
             if (index == steps.size()) {
@@ -129,7 +145,15 @@ final class RunPage extends Div {
         }
         artifacts.show(run, productionState);
         told.show(bolt.told(run.id()));
+        showReaders();
         showNodes();
+    }
+
+    private void showReaders() {
+        defers.show(
+                run.publishes()
+                        ? readers.readersOf(run.project(), run.schedule(), run.id(), productionState())
+                        : List.of());
     }
 
     /** They are read again only when a command has ended. */
@@ -141,7 +165,7 @@ final class RunPage extends Div {
             readNodesAfter = ended;
             var told = bolt.nodes(run.id());
             failures.show(told);
-            nodes.show(told);
+            nodes.show(told, bolt.criticalPath(run.id()));
             before().ifPresent(other -> comparison.show(told, other, bolt.nodes(other)));
         }
     }
@@ -163,7 +187,7 @@ final class RunPage extends Div {
             steps.getLast().setOpened(false);
         }
         var id = run.id();
-        var details = new StepDetails(step, (from, limit) -> bolt.log(id, from, limit));
+        var details = new StepDetails(id, steps.size() + 1, step, (from, limit) -> bolt.log(id, from, limit));
         details.setOpened(true);
         steps.add(details);
         commands.add(details);

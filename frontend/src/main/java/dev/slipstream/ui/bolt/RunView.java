@@ -5,8 +5,10 @@ import com.vaadin.flow.router.RouteParameters;
 import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.BoltFailure;
 import dev.slipstream.defer.RunId;
+import dev.slipstream.defer.ScheduleReaders;
+import dev.slipstream.preview.Previews;
 import dev.slipstream.security.CurrentUser;
-import dev.slipstream.security.User;
+import dev.slipstream.ui.background.Background;
 import dev.slipstream.ui.shell.IdeLayout;
 import jakarta.annotation.security.PermitAll;
 import java.util.Optional;
@@ -17,12 +19,10 @@ import java.util.Optional;
 final class RunView extends BoltFrame {
     private static final long serialVersionUID = 1;
 
-    private final transient Bolt bolt;
-    private final transient User user;
+    private final transient RunPage.Parts parts;
 
-    RunView(Bolt bolt, CurrentUser currentUser) {
-        this.bolt = bolt;
-        this.user = currentUser.require();
+    RunView(Bolt bolt, ScheduleReaders readers, Previews previews, Background background, CurrentUser currentUser) {
+        this.parts = new RunPage.Parts(bolt, readers, previews, background, currentUser.require());
     }
 
     @Override
@@ -46,7 +46,7 @@ final class RunView extends BoltFrame {
 
     private Optional<RunPage> find(RunId id) {
         try {
-            return Optional.of(new RunPage(bolt, user, bolt.run(id)));
+            return Optional.of(new RunPage(parts, parts.bolt().run(id)));
         } catch (BoltFailure failure) {
             return Optional.empty();
         }

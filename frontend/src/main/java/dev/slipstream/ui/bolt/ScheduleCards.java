@@ -9,7 +9,9 @@ import com.vaadin.flow.component.html.Span;
 import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.LedgerLine;
 import dev.slipstream.bolt.Manner;
+import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.Schedule;
+import dev.slipstream.defer.ScheduleReaders;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -29,23 +31,31 @@ final class ScheduleCards extends Div {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("EEE d MMM uuuu HH:mm", Locale.ENGLISH);
 
     private final transient Bolt bolt;
+    private final transient ScheduleReaders readers;
     private transient List<Object> shown = List.of();
 
-    ScheduleCards(Bolt bolt) {
+    ScheduleCards(Bolt bolt, ScheduleReaders readers) {
         this.bolt = bolt;
+        this.readers = readers;
         addClassName("slip-bolt-side");
     }
 
-    void show(Schedule schedule) {
+    /** @param runs the latest, newest first */
+    void show(Schedule schedule, List<Run> runs) {
         var next = bolt.next(schedule, NEXT);
         var ledger = bolt.ledger(schedule.slug(), LEDGER);
         var secrets = bolt.secrets(schedule.slug());
-        var now = List.<Object>of(schedule, next, ledger, secrets);
+        var production = runs.stream().filter(Run::publishes).findFirst();
+        var users = schedule.deferToProduction() ? readers.readers(schedule.project(), schedule.slug()) : 0;
+        var now = List.<Object>of(schedule, next, ledger, secrets, production.map(Run::id), users);
         if (now.equals(shown)) {
             return;
         }
         shown = now;
         removeAll();
+        if (schedule.deferToProduction()) {
+            add(production(production, users));
+        }
         add(next(schedule, next));
         if (!ledger.isEmpty()) {
             add(ledger(schedule, ledger));
@@ -56,6 +66,25 @@ final class ScheduleCards extends Div {
     /** {@code Thu 26 Nov 2026 06:00}, as the clock shows it in the schedule's zone. */
     static String time(Instant instant, ZoneId zone) {
         return TIME.withZone(zone).format(instant);
+    }
+
+    private static Div production(Optional<Run> latest, int users) {
+        var card = titled("Defer to production", "");
+        var list = new DescriptionList();
+        list.addClassName("slip-bolt-pairs");
+        pair(
+                list,
+                "Now",
+                latest.<Component>map(run -> new Span(
+                                new Anchor("bolt/runs/" + run.id(), "#" + run.id()),
+                                new Span(" "),
+                                ScheduleTable.mono(Words.commit(run)),
+                                new Span(" "),
+                                new Moment(run.finishedAt().orElse(run.queuedAt()), Moment.Form.AGO)))
+                        .orElseGet(() -> new Span("nothing published yet")));
+        pair(list, "Used by", new Span(users == 1 ? "1 user" : "%d users".formatted(users)));
+        card.add(list);
+        return card;
     }
 
     private static Div next(Schedule schedule, List<Instant> next) {

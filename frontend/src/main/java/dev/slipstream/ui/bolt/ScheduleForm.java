@@ -1,6 +1,5 @@
 package dev.slipstream.ui.bolt;
 
-import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.checkbox.Checkbox;
@@ -8,51 +7,63 @@ import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.H1;
-import com.vaadin.flow.component.html.H2;
+import com.vaadin.flow.component.html.Nav;
 import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.select.Select;
-import com.vaadin.flow.component.textfield.TextField;
 import dev.slipstream.bolt.BoltFailure;
 import dev.slipstream.bolt.BoltFile;
 import dev.slipstream.bolt.Manner;
 import dev.slipstream.bolt.Schedule;
+import dev.slipstream.bolt.ScheduleFile;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.project.Project;
 import dev.slipstream.ui.theme.Icons;
-import dev.slipstream.workspace.ProjectId;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
-import java.util.stream.Stream;
 
-/** A schedule's fields. What it refuses, it refuses with the reason, beside the field or above all. */
+/** A schedule in fields and, beside them, as text; what is changed in the one is in the other. */
 final class ScheduleForm extends Div {
     private static final long serialVersionUID = 1;
+
+    /** A new schedule's, in whose text the name is left out. */
+    private static final ScheduleSlug UNNAMED = new ScheduleSlug("unnamed");
+
+    private static final Map<String, String> ICONS = Map.of(
+            "General",
+            "sheet",
+            "Commands",
+            "terminal",
+            "Triggers",
+            "clock",
+            "Limits",
+            "circle-stop",
+            "Production state",
+            "git-branch",
+            "Notifications",
+            "info",
+            "Environment",
+            "code");
 
     private final transient Optional<Schedule> old;
     private final transient ToIntFunction<Schedule> readers;
     private final transient Saving save;
     private final transient Optional<BoltFile> file;
-    private final String owner;
-    private final TextField name = new TextField("Name");
-    private final TextField displayName = new TextField("Display name");
-    private final TextField description = new TextField("Description");
-    private final TextField branch = new TextField("Branch");
-    private final Select<ProjectId> project = new Select<>();
-    private final CommandRows commands;
-    private final DueFields due;
-    private final TriggerFields triggers;
-    private final LimitFields limits;
-    private final WatchFields watch;
-    private final KindFields kind;
+    private final transient ScheduleFields.Surroundings around;
     private final VariableRows variables;
-    private final KeepFields keep;
-    private final Checkbox suspended = new Checkbox("Suspended");
-    private final Checkbox defer = new Checkbox("Defer to production");
     private final Checkbox asFile =
             new Checkbox("Keep it as a file of the project: .bolt/<name>.yaml, in a commit to the default branch");
     private final Div notice = new Div();
+    private final Div middle = new Div();
+    private final Nav sections = new Nav();
+    private final YamlPane pane;
+    private ScheduleFields fields;
+
+    /** What the text says. */
+    private transient Schedule said;
+
+    private boolean textIsWrong;
 
     /**
      * @param known what there is
@@ -67,34 +78,26 @@ final class ScheduleForm extends Div {
             Saving save) {
         this.old = old;
         this.file = known.file();
-        this.owner = old.map(Schedule::owner).orElse(user);
         this.readers = readers;
         this.save = save;
-        this.commands =
-                new CommandRows(old.map(Schedule::commands).orElse(List.of(new Schedule.Command("dbt build", false))));
-        this.due = new DueFields(
-                clock,
-                old.map(Schedule::cron).orElse("0 6 * * *"),
-                old.map(Schedule::timezone).orElse("UTC"));
-        var terms = old.map(Schedule::terms).orElse(Schedule.Terms.PLAIN);
-        this.triggers = new TriggerFields(
-                terms,
-                known.schedules().stream()
-                        .filter(slug ->
-                                old.map(Schedule::slug).filter(slug::equals).isEmpty())
-                        .toList());
-        this.limits = new LimitFields(terms);
-        this.watch = new WatchFields(old.map(Schedule::watch).orElse(Schedule.Watch.NONE));
-        var manner = old.map(Schedule::manner).orElse(Manner.PLAIN);
-        this.kind = new KindFields(manner.kind(), known.schedules());
-        this.variables = new VariableRows(manner.variables(), known.secrets());
-        this.keep = new KeepFields(manner.keep());
+        this.variables = new VariableRows(Map.of(), known.secrets());
+        this.around = new ScheduleFields.Surroundings(known.schedules(), known.projects(), variables, clock);
+        this.said = old.orElseGet(() -> fresh(known.projects(), user));
+        this.pane = new YamlPane(
+                title(), old.isPresent() ? known.text() : withoutName(ScheduleFile.text(said)), this::typed);
+        asFile.setValue(file.isPresent());
+        asFile.setVisible(old.isEmpty());
+        this.fields = fields(said, old.isPresent());
         getStyle().set("display", "contents");
-        fill(known.projects());
         notice.addClassNames("slip-notice", "error", "slip-bolt-notice");
         notice.getElement().setAttribute("role", "alert");
         notice.setVisible(false);
-        var body = body();
+        sections.addClassName("slip-bolt-sections");
+        sections.getElement().setAttribute("aria-label", "Sections");
+        middle.add(fields);
+        drawSections();
+        var body = new Div(sections, middle, pane);
+        body.addClassName("slip-bolt-editing");
         body.setEnabled(!broken());
         add(head(), notice);
         file.map(FileNotices::elsewhere).ifPresent(this::add);
@@ -103,37 +106,121 @@ final class ScheduleForm extends Div {
 
     /** May throw BoltFailure. */
     interface Saving {
-        /** @param asFile it stands in a file of the project's */
-        void save(Schedule schedule, VariableRows.Secrets secrets, boolean asFile);
+        /** @param text how a file is to say it; empty: it stands in none */
+        void save(Schedule schedule, VariableRows.Secrets secrets, Optional<String> text);
     }
 
     /**
      * @param file that says what the schedule is: then a change is a commit
      * @param secrets names of the schedule's
+     * @param text of the schedule, or of its file; empty if it is new
      */
-    record Known(List<ScheduleSlug> schedules, List<Project> projects, Optional<BoltFile> file, List<String> secrets) {}
+    record Known(
+            List<ScheduleSlug> schedules,
+            List<Project> projects,
+            Optional<BoltFile> file,
+            List<String> secrets,
+            String text) {}
 
-    private void fill(List<Project> projects) {
-        project.setLabel("Project");
-        project.setItems(projects.stream().map(Project::id).toList());
-        project.setItemLabelGenerator(ProjectId::value);
-        projects.stream().findFirst().ifPresent(first -> project.setValue(first.id()));
-        project.setVisible(projects.size() > 1);
-        name.setRequiredIndicatorVisible(true);
-        name.setManualValidation(true);
-        name.setHelperText("Lower-case letters, digits, _ and -. It is in links and folders and stays as it is.");
-        branch.setPlaceholder("the project's default branch");
-        old.ifPresent(schedule -> {
-            name.setValue(schedule.slug().value());
-            name.setReadOnly(true);
-            project.setValue(schedule.project());
-            project.setReadOnly(true);
-            displayName.setValue(schedule.displayName());
-            description.setValue(schedule.description());
-            branch.setValue(schedule.branch());
-            suspended.setValue(schedule.suspended());
-            defer.setValue(schedule.deferToProduction());
+    private static Schedule fresh(List<Project> projects, String user) {
+        var project = projects.stream()
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no project to build; bring one in first"));
+        return new Schedule(
+                UNNAMED,
+                project.id(),
+                UNNAMED.value(),
+                "",
+                "0 6 * * *",
+                "UTC",
+                "",
+                List.of(new Schedule.Command("dbt build", false)),
+                false,
+                false,
+                user,
+                Schedule.Terms.PLAIN,
+                Schedule.Watch.NONE,
+                Manner.PLAIN);
+    }
+
+    private ScheduleFields fields(Schedule shown, boolean named) {
+        var made = new ScheduleFields(shown, old.isPresent(), named, around, asFile);
+        Changes.follow(made, this::changed);
+        return made;
+    }
+
+    private void drawSections() {
+        sections.removeAll();
+        fields.sections().forEach((title, heading) -> {
+            var go = new Button(title, Icons.of(ICONS.getOrDefault(title, "file")), _ -> heading.scrollIntoView());
+            go.addThemeVariants(ButtonVariant.TERTIARY);
+            sections.add(go);
         });
+    }
+
+    /** In the fields: the text follows. */
+    private void changed() {
+        Changes.follow(fields, this::changed);
+        try {
+            var now = fields.named() ? fields.value() : fields.value(UNNAMED);
+            var text = ScheduleFile.changed(textIsWrong ? ScheduleFile.text(said) : filled(), said, now);
+            said = now;
+            textIsWrong = false;
+            pane.show(fields.named() ? text : withoutName(text));
+            pane.title(title());
+        } catch (IllegalArgumentException | BoltFailure incomplete) {
+            pane.behind(String.valueOf(incomplete.getMessage()));
+        }
+    }
+
+    /** In the text: the fields follow. */
+    private void typed(String text) {
+        switch (read(text)) {
+            case ScheduleFile.Read.Good(var schedule) -> {
+                said = schedule;
+                textIsWrong = false;
+                pane.good();
+                pane.title(title());
+                fields = fields(schedule, true);
+                middle.removeAll();
+                middle.add(fields);
+                drawSections();
+            }
+            case ScheduleFile.Read.Wrong(var problem) -> {
+                textIsWrong = true;
+                pane.wrong(problem);
+            }
+        }
+    }
+
+    private ScheduleFile.Read read(String text) {
+        var read = ScheduleFile.read(text, said.project());
+        return read instanceof ScheduleFile.Read.Good(var schedule)
+                        && old.filter(before -> !before.slug().equals(schedule.slug()))
+                                .isPresent()
+                ? new ScheduleFile.Read.Wrong(new BoltFile.Problem(
+                        (int) text.lines()
+                                        .takeWhile(line -> !line.startsWith("name:"))
+                                        .count()
+                                + 1,
+                        "the name stays %s: it is in links and folders"
+                                .formatted(old.orElseThrow().slug())))
+                : read;
+    }
+
+    private static String withoutName(String text) {
+        return text.replaceFirst("(?m)^name: %s$".formatted(UNNAMED), "name:");
+    }
+
+    private String filled() {
+        return said.slug().equals(UNNAMED)
+                ? pane.text().replaceFirst("(?m)^name:\\s*$", "name: " + UNNAMED)
+                : pane.text();
+    }
+
+    private String title() {
+        return file.map(BoltFile::path)
+                .orElseGet(() -> said.slug().equals(UNNAMED) ? "As text" : ".bolt/%s.yaml".formatted(said.slug()));
     }
 
     /** What its file says cannot be read, so it cannot be changed either. */
@@ -157,94 +244,20 @@ final class ScheduleForm extends Div {
         return BoltView.head(title, space, back, done);
     }
 
-    private Div body() {
-        var general = fields(name, displayName, project, branch);
-        description.addClassName("slip-bolt-whole");
-        asFile.setValue(file.isPresent());
-        asFile.setVisible(old.isEmpty());
-        var body = new Div(
-                new H2("General"),
-                kind,
-                general,
-                description,
-                asFile,
-                new H2("Commands"),
-                small("In order; the last command that builds gives the manifest that others defer to."),
-                commands,
-                new H2("Triggers"),
-                due,
-                triggers,
-                suspended,
-                small("Suspended: nothing but a person starts it; each time is recorded as skipped."),
-                new H2("Limits"),
-                limits,
-                keep,
-                new H2("Production state"),
-                defer,
-                small("Development may read what this schedule's latest successful run built."),
-                new H2("Notifications"),
-                watch,
-                new H2("Environment"),
-                small(
-                        "What env_var() finds. A secret is not shown again, and dbt writes ***** for it in logs; what a model"
-                                + " puts into its SQL is in the manifest."),
-                variables);
-        body.addClassName("slip-bolt-form");
-        return body;
-    }
-
     private void submit() {
         notice.setVisible(false);
-        var valid = Stream.of(
-                        nameIsValid(),
-                        commands.areValid(),
-                        due.isValid(),
-                        triggers.isValid(),
-                        limits.isValid(),
-                        watch.areValid(),
-                        kind.isValid(),
-                        variables.areValid(),
-                        keep.isValid())
-                .allMatch(each -> each);
-        if (!valid) {
+        if (textIsWrong) {
+            refuse("the text is not a schedule yet; mend it, or change a field, which writes it anew");
+            return;
+        }
+        if (!fields.areValid()) {
             return;
         }
         try {
-            confirm(schedule());
-        } catch (IllegalArgumentException wrong) {
-            refuse(wrong);
+            confirm(fields.value());
+        } catch (IllegalArgumentException | BoltFailure wrong) {
+            refuse(String.valueOf(wrong.getMessage()));
         }
-    }
-
-    private boolean nameIsValid() {
-        try {
-            var _ = new ScheduleSlug(name.getValue());
-            name.setInvalid(false);
-        } catch (IllegalArgumentException wrong) {
-            name.setErrorMessage(wrong.getMessage());
-            name.setInvalid(true);
-        }
-        return !name.isInvalid();
-    }
-
-    private Schedule schedule() {
-        return new Schedule(
-                new ScheduleSlug(name.getValue()),
-                project.getOptionalValue()
-                        .orElseThrow(
-                                () -> new IllegalArgumentException("there is no project to build; bring one in first")),
-                displayName.isEmpty() ? name.getValue() : displayName.getValue(),
-                description.getValue(),
-                due.cron(),
-                due.timezone(),
-                branch.getValue().strip(),
-                commands.value(),
-                suspended.getValue(),
-                defer.getValue(),
-                owner,
-                new Schedule.Terms(limits.overlap(), limits.timeout(), triggers.after(), triggers.onMerge()),
-                watch.value(),
-                new Manner(kind.value(), variables.plain(), keep.value()));
     }
 
     /** Who defers to it would be left without; that is asked for. */
@@ -271,27 +284,15 @@ final class ScheduleForm extends Div {
 
     private void save(Schedule schedule) {
         try {
-            save.save(schedule, variables.secrets(), asFile.getValue());
+            save.save(schedule, variables.secrets(), asFile.getValue() ? Optional.of(pane.text()) : Optional.empty());
         } catch (BoltFailure failure) {
-            refuse(failure);
+            refuse(String.valueOf(failure.getMessage()));
         }
     }
 
-    private void refuse(RuntimeException reason) {
+    private void refuse(String reason) {
         notice.removeAll();
-        notice.add(Icons.of("triangle-alert"), new Span(String.valueOf(reason.getMessage())));
+        notice.add(Icons.of("triangle-alert"), new Span(Words.capital(reason)));
         notice.setVisible(true);
-    }
-
-    private static Div fields(Component... fields) {
-        var row = new Div(fields);
-        row.addClassName("slip-bolt-fields");
-        return row;
-    }
-
-    private static Span small(String words) {
-        var small = new Span(words);
-        small.addClassName("slip-bolt-small");
-        return small;
     }
 }

@@ -47,13 +47,16 @@ final class ScheduleFormView extends BoltFrame {
         if (!user.is(Role.ADMIN)) {
             return nothing("Schedule", "Only an admin changes schedules");
         }
+        if (projects.all().isEmpty()) {
+            return nothing("Schedule", "There is no project to build", "Bring one in first, under Files.");
+        }
         return slug.map(its -> new Content("Edit " + its, Crumbs.below(its, "Edit"), form(old)))
                 .orElseGet(() -> new Content("New schedule", Crumbs.below("New schedule"), form(old)));
     }
 
-    private void save(Optional<Schedule> old, Schedule schedule, boolean asFile) {
-        if (asFile) {
-            bolt.commit(schedule, old, user.name());
+    private void save(Optional<Schedule> old, Schedule schedule, Optional<String> text) {
+        if (text.isPresent()) {
+            bolt.commit(schedule, old, text, user.name());
         } else {
             old.ifPresentOrElse(_ -> bolt.update(schedule), () -> bolt.create(schedule));
         }
@@ -66,12 +69,13 @@ final class ScheduleFormView extends BoltFrame {
                         bolt.schedules().stream().map(Schedule::slug).toList(),
                         projects.all(),
                         old.flatMap(schedule -> SchedulePage.file(bolt, schedule)),
-                        old.map(schedule -> bolt.secrets(schedule.slug())).orElse(List.of())),
+                        old.map(schedule -> bolt.secrets(schedule.slug())).orElse(List.of()),
+                        old.map(bolt::text).orElse("")),
                 user.name().value(),
                 clock,
                 schedule -> readers.readers(schedule.project(), schedule.slug()),
-                (schedule, secrets, asFile) -> {
-                    save(old, schedule, asFile);
+                (schedule, secrets, text) -> {
+                    save(old, schedule, text);
                     secrets.dropped().forEach(name -> bolt.dropSecret(schedule.slug(), name));
                     secrets.set().forEach((name, value) -> bolt.setSecret(schedule.slug(), name, value));
                     getUI().ifPresent(ui -> ui.navigate("bolt/schedules/" + schedule.slug()));

@@ -12,9 +12,11 @@ import dev.slipstream.bolt.BoltFile;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunOrder;
 import dev.slipstream.bolt.Schedule;
+import dev.slipstream.defer.ScheduleReaders;
 import dev.slipstream.security.Role;
 import dev.slipstream.security.User;
 import dev.slipstream.ui.background.Following;
+import dev.slipstream.ui.background.OnPage;
 import dev.slipstream.ui.theme.Icons;
 import java.io.Serializable;
 import java.util.List;
@@ -38,11 +40,11 @@ final class SchedulePage extends Div {
     private final ScheduleCards cards;
     private transient List<Object> shownHead = List.of();
 
-    SchedulePage(Bolt bolt, User user, Schedule schedule) {
+    SchedulePage(Bolt bolt, ScheduleReaders readers, User user, Schedule schedule) {
         this.bolt = bolt;
         this.user = user;
         this.schedule = schedule;
-        this.cards = new ScheduleCards(bolt);
+        this.cards = new ScheduleCards(bolt, readers);
         getStyle().set("display", "contents");
         badges.addClassName("slip-bolt-badges");
         actions.addClassName("slip-bolt-actions");
@@ -64,7 +66,9 @@ final class SchedulePage extends Div {
         show();
         Following.whileAttached(this, ui -> {
             refresh();
-            return List.of(Live.follow(bolt, ui, _ -> true, this::refresh));
+            return List.of(
+                    Live.follow(bolt, ui, _ -> true, this::refresh),
+                    readers.onChange(schedule.project(), _ -> OnPage.run(ui, this::refresh)));
         });
     }
 
@@ -95,10 +99,15 @@ final class SchedulePage extends Div {
         }
         about.setText(about());
         history.removeAll();
-        history.add(historyHead(last), last.isEmpty() ? none("No run yet.") : Spark.wide(last));
+        history.add(historyHead(last));
+        if (last.isEmpty()) {
+            history.add(none("No run yet."));
+        } else {
+            history.add(Spark.wide(last, schedule.watch().sla()), axis(last));
+        }
         runs.setVisible(!last.isEmpty());
         runs.show(last.stream().limit(LISTED_RUNS).toList());
-        cards.show(schedule);
+        cards.show(schedule, last);
     }
 
     private String about() {
@@ -144,7 +153,7 @@ final class SchedulePage extends Div {
         var before = schedule;
         return button(suspended ? "Resume" : "Suspend", suspended ? "play" : "circle-stop", () -> {
             if (inFile) {
-                bolt.commit(changed, Optional.of(before), user.name());
+                bolt.commit(changed, Optional.of(before), Optional.empty(), user.name());
             } else {
                 bolt.update(changed);
             }
@@ -186,14 +195,22 @@ final class SchedulePage extends Div {
         });
     }
 
-    private static Div historyHead(List<Run> last) {
+    private Div historyHead(List<Run> last) {
         var title = new H2(last.size() == RUNS ? "Duration, last %d runs".formatted(RUNS) : "Duration of its runs");
         title.addClassName("grow");
-        var summary = new Span(History.of(last));
+        var summary = new Span(History.of(last, schedule.watch().sla()));
         summary.addClassName("slip-bolt-small");
         var head = new Div(title, summary);
         head.addClassName("slip-bolt-card-head");
         return head;
+    }
+
+    private static Div axis(List<Run> last) {
+        var axis = new Div(
+                new Moment(last.getLast().queuedAt(), Moment.Form.AGO),
+                new Moment(last.getFirst().queuedAt(), Moment.Form.AGO));
+        axis.addClassNames("slip-bolt-axis", "slip-bolt-small");
+        return axis;
     }
 
     static Div none(String words) {

@@ -4,6 +4,7 @@ import com.vaadin.flow.router.Route;
 import com.vaadin.flow.router.RouteParameters;
 import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.Schedule;
+import dev.slipstream.defer.ScheduleReaders;
 import dev.slipstream.security.CurrentUser;
 import dev.slipstream.security.User;
 import dev.slipstream.ui.shell.IdeLayout;
@@ -17,10 +18,12 @@ final class ScheduleView extends BoltFrame {
     private static final long serialVersionUID = 1;
 
     private final transient Bolt bolt;
+    private final transient ScheduleReaders readers;
     private final transient User user;
 
-    ScheduleView(Bolt bolt, CurrentUser currentUser) {
+    ScheduleView(Bolt bolt, ScheduleReaders readers, CurrentUser currentUser) {
         this.bolt = bolt;
+        this.readers = readers;
         this.user = currentUser.require();
     }
 
@@ -28,7 +31,7 @@ final class ScheduleView extends BoltFrame {
     Content content(RouteParameters parameters) {
         var slug = parameters.get("slug").orElse("");
         return find(bolt, slug)
-                .map(schedule -> new Content(slug, new SchedulePage(bolt, user, schedule)))
+                .map(schedule -> new Content(slug, new SchedulePage(bolt, readers, user, schedule)))
                 .orElseGet(() -> unknown(slug));
     }
 

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The last runs as bars, oldest first, as high as they were long; and the same in words. */
@@ -23,10 +24,24 @@ final class Spark extends Span {
         this(runs, RANGE);
     }
 
-    /** As wide as its place. */
-    static Spark wide(List<Run> runs) {
+    /**
+     * As wide as its place, with a line where the SLA is.
+     *
+     * @param sla drawn if a run took as long
+     */
+    static Spark wide(List<Run> runs, Optional<Duration> sla) {
         var wide = new Spark(runs, WIDE_RANGE);
         wide.addClassName("wide");
+        var longest = longest(runs);
+        sla.map(Duration::toMillis)
+                .filter(limit -> limit <= longest && longest > 0)
+                .ifPresent(limit -> {
+                    var line = new HtmlComponent("b");
+                    line.getElement().getStyle().set("bottom", height(limit, longest, WIDE_RANGE) + "px");
+                    line.getElement()
+                            .setAttribute("title", "SLA, %s".formatted(Words.duration(Duration.ofMillis(limit))));
+                    wide.add(line);
+                });
         return wide;
     }
 
@@ -35,7 +50,7 @@ final class Spark extends Span {
         getElement().setAttribute("role", "img");
         getElement().setAttribute("aria-label", summary(runs));
         getElement().setAttribute("title", summary(runs));
-        var longest = runs.stream().mapToLong(Spark::millis).max().orElse(0);
+        var longest = longest(runs);
         runs.reversed().forEach(run -> add(bar(run, longest, range)));
     }
 
@@ -50,11 +65,28 @@ final class Spark extends Span {
     }
 
     private static HtmlComponent bar(Run run, long longest, int range) {
-        var height = longest == 0 ? LOWEST : LOWEST + range * millis(run) / longest;
         var bar = new HtmlComponent("i");
         bar.addClassName(Words.style(run.state()));
-        bar.getElement().getStyle().set("height", height + "px");
+        bar.getElement().getStyle().set("height", height(millis(run), longest, range) + "px");
+        if (range == WIDE_RANGE) {
+            bar.getElement().setAttribute("title", title(run));
+        }
         return bar;
+    }
+
+    private static String title(Run run) {
+        var state = "#%s, %s".formatted(run.id(), Words.state(run.state()));
+        return Words.duration(run)
+                .map(time -> "%s, %s".formatted(state, Words.duration(time)))
+                .orElse(state);
+    }
+
+    private static long longest(List<Run> runs) {
+        return runs.stream().mapToLong(Spark::millis).max().orElse(0);
+    }
+
+    private static long height(long millis, long longest, int range) {
+        return longest == 0 ? LOWEST : LOWEST + range * millis / longest;
     }
 
     private static long millis(Run run) {

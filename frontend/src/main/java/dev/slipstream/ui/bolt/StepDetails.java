@@ -5,6 +5,7 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunState;
+import dev.slipstream.defer.RunId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,7 +20,8 @@ final class StepDetails extends Details {
     private final transient LogReader reader;
     private transient Optional<RunState> shown = Optional.empty();
 
-    StepDetails(Run.Step step, LogReader.Source source) {
+    /** @param number among the run's, from 1 */
+    StepDetails(RunId run, int number, Run.Step step, LogReader.Source source) {
         this.log = new LogElement("Log of " + step.line());
         this.reader = new LogReader(source, step.logFrom());
         addClassName("slip-bolt-step");
@@ -27,7 +29,9 @@ final class StepDetails extends Details {
         var line = new Span(step.line());
         line.addClassName("slip-bolt-mono");
         took.addClassName("slip-bolt-small");
-        var summary = new Div(state, line, took);
+        var part = "step-" + number;
+        setId(part);
+        var summary = new Div(state, line, took, Permalink.of("bolt/runs/" + run, part, "this command"));
         summary.addClassName("slip-bolt-step-summary");
         setSummary(summary);
         add(log);

@@ -16,6 +16,8 @@ import java.util.Set;
 final class TriggerFields extends Div {
     private static final long serialVersionUID = 1;
 
+    private static final String WHICH = "Choose the schedule that it starts after";
+
     private final Checkbox after = new Checkbox("After another schedule's run");
     private final Select<ScheduleSlug> schedule = new Select<>();
     private final CheckboxGroup<RunState> states = new CheckboxGroup<>("When it ended as");
@@ -48,15 +50,18 @@ final class TriggerFields extends Div {
 
     boolean isValid() {
         schedule.setInvalid(after.getValue() && schedule.isEmpty());
-        schedule.setErrorMessage("Choose the schedule that it starts after");
+        schedule.setErrorMessage(WHICH);
         states.setInvalid(after.getValue() && states.getValue().isEmpty());
         states.setErrorMessage("Choose one or more");
         return !schedule.isInvalid() && !states.isInvalid();
     }
 
+    /** @throws IllegalArgumentException if that is not filled in */
     Optional<Schedule.After> after() {
         return after.getValue()
-                ? Optional.of(new Schedule.After(schedule.getValue(), states.getValue()))
+                ? Optional.of(new Schedule.After(
+                        schedule.getOptionalValue().orElseThrow(() -> new IllegalArgumentException(WHICH)),
+                        states.getValue()))
                 : Optional.empty();
     }
 

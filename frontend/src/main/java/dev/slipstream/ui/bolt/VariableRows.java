@@ -45,6 +45,15 @@ final class VariableRows extends Div {
      */
     record Secrets(Map<String, Password> set, Set<String> dropped) {}
 
+    /** In place of those that are no secrets; what was typed of secrets stays. */
+    void show(Map<String, String> plain) {
+        if (plain.equals(plain())) {
+            return;
+        }
+        rows.stream().filter(row -> !row.secret.getValue()).toList().forEach(this::drop);
+        plain.forEach((name, value) -> add(new Row(name, value, false, false)));
+    }
+
     Map<String, String> plain() {
         var all = new TreeMap<String, String>();
         rows.stream()
@@ -73,12 +82,14 @@ final class VariableRows extends Div {
     }
 
     private void add(Row row) {
-        row.remove.addClickListener(_ -> {
-            rows.remove(row);
-            list.remove(row.all);
-        });
+        row.remove.addClickListener(_ -> drop(row));
         rows.add(row);
         list.add(row.all);
+    }
+
+    private void drop(Row row) {
+        rows.remove(row);
+        list.remove(row.all);
     }
 
     private static final class Row {

@@ -26,6 +26,7 @@ import dev.slipstream.security.CurrentUser;
 import dev.slipstream.security.Role;
 import dev.slipstream.security.User;
 import dev.slipstream.security.UserName;
+import dev.slipstream.ui.background.Background;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -51,6 +52,18 @@ class BoltPagesTest extends SpringBrowserlessTest {
     @Autowired
     private FakeUser user;
 
+    private static final class AtOnce implements Background {
+        @Override
+        public void run(Runnable task) {
+            task.run();
+        }
+
+        @Override
+        public AutoCloseable every(Duration period, Runnable task) {
+            return () -> {};
+        }
+    }
+
     /** Ada, with the roles of the test. */
     static final class FakeUser implements CurrentUser {
         Set<Role> roles = EnumSet.allOf(Role.class);
@@ -66,6 +79,21 @@ class BoltPagesTest extends SpringBrowserlessTest {
         @Bean
         FakeBolt bolt() {
             return new FakeBolt();
+        }
+
+        @Bean
+        OneReader readers() {
+            return new OneReader();
+        }
+
+        @Bean
+        FakePreviews previews() {
+            return new FakePreviews();
+        }
+
+        @Bean
+        Background background() {
+            return new AtOnce();
         }
 
         @Bean
@@ -321,7 +349,7 @@ class BoltPagesTest extends SpringBrowserlessTest {
         UI.getCurrent().getInternals().getStateTree().runExecutionsBeforeClientResponse();
         return UI.getCurrent().getInternals().dumpPendingJavaScriptInvocations().stream()
                 .map(pending -> pending.getInvocation())
-                .filter(invocation -> invocation.getExpression().contains("write"))
+                .filter(invocation -> invocation.getExpression().contains(".write("))
                 .map(invocation -> String.valueOf(invocation.getParameters().stream()
                         .filter(String.class::isInstance)
                         .findFirst()

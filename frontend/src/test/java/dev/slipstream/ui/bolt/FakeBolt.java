@@ -13,13 +13,17 @@ import dev.slipstream.bolt.RunNode;
 import dev.slipstream.bolt.RunOrder;
 import dev.slipstream.bolt.RunState;
 import dev.slipstream.bolt.Schedule;
+import dev.slipstream.bolt.ScheduleFile;
 import dev.slipstream.connections.Password;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -33,17 +37,19 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.zip.GZIPOutputStream;
 
 /** Schedules and runs in memory; nothing is executed. */
 public final class FakeBolt implements Bolt {
     static final Instant BEGAN = Instant.parse("2026-11-25T10:00:31Z");
 
-    final List<Schedule> schedules = new ArrayList<>();
+    public final List<Schedule> schedules = new ArrayList<>();
     final Map<Long, Run> runs = new ConcurrentSkipListMap<>();
     List<RunNode> nodes = List.of();
+    List<String> criticalPath = List.of();
     final Map<Long, List<RunNode>> nodesOf = new ConcurrentSkipListMap<>();
     final List<LedgerLine> ledger = new ArrayList<>();
-    final List<BoltFile> files = new ArrayList<>();
+    public final List<BoltFile> files = new ArrayList<>();
     final List<RunOrder> orders = new ArrayList<>();
     final List<RunId> cancelled = new ArrayList<>();
     private final List<Consumer<RunId>> listeners = new CopyOnWriteArrayList<>();
@@ -53,7 +59,12 @@ public final class FakeBolt implements Bolt {
     final Map<String, Password> secrets = new ConcurrentSkipListMap<>();
 
     final List<Told> told = new ArrayList<>();
-    final List<String> commits = new ArrayList<>();
+    public final List<String> commits = new ArrayList<>();
+
+    /** What was committed, word for word. */
+    final List<String> texts = new ArrayList<>();
+
+    Optional<String> text = Optional.empty();
 
     /** As it was made. */
     void empty() {
@@ -67,7 +78,10 @@ public final class FakeBolt implements Bolt {
         secrets.clear();
         told.clear();
         commits.clear();
+        texts.clear();
+        text = Optional.empty();
         nodes = List.of();
+        criticalPath = List.of();
         filesRemoved = Optional.empty();
         refusal = Optional.empty();
         log("");
@@ -76,9 +90,15 @@ public final class FakeBolt implements Bolt {
     Optional<Instant> filesRemoved = Optional.empty();
 
     @Override
-    public void commit(Schedule schedule, Optional<Schedule> before, UserName author) {
+    public void commit(Schedule schedule, Optional<Schedule> before, Optional<String> text, UserName author) {
         before.ifPresentOrElse(_ -> update(schedule), () -> create(schedule));
         commits.add("%s by %s".formatted(schedule.slug(), author));
+        texts.add(text.orElse(""));
+    }
+
+    @Override
+    public String text(Schedule schedule) {
+        return text.orElseGet(() -> ScheduleFile.text(schedule));
     }
 
     @Override
@@ -88,7 +108,7 @@ public final class FakeBolt implements Bolt {
 
     @Override
     public List<Told> told(RunId id) {
-        return told;
+        return List.copyOf(told);
     }
 
     @Override
@@ -106,7 +126,7 @@ public final class FakeBolt implements Bolt {
         secrets.remove(name);
     }
 
-    static Schedule schedule(String slug, boolean deferToProduction) {
+    public static Schedule schedule(String slug, boolean deferToProduction) {
         return new Schedule(
                 new ScheduleSlug(slug),
                 new ProjectId("coffee_shop"),
@@ -274,6 +294,32 @@ public final class FakeBolt implements Bolt {
     @Override
     public Optional<InputStream> artifact(RunId id, String path) {
         return Optional.of(new ByteArrayInputStream(new byte[] {'{', '}'}));
+    }
+
+    @Override
+    public List<RunId> retries(RunId id) {
+        return runs.values().stream()
+                .filter(run -> run.trigger().reason().equals(Optional.of("retry of run #" + id)))
+                .map(Run::id)
+                .toList();
+    }
+
+    @Override
+    public List<String> criticalPath(RunId id) {
+        return criticalPath;
+    }
+
+    @Override
+    public Optional<InputStream> packedArtifact(RunId id, String path) {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(new byte[] {'{', '}'});
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return path.equals("catalog.json")
+                ? Optional.empty()
+                : Optional.of(new ByteArrayInputStream(packed.toByteArray()));
     }
 
     @Override

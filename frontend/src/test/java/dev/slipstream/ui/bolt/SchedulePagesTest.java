@@ -18,7 +18,6 @@ import dev.slipstream.bolt.RunOrder;
 import dev.slipstream.bolt.RunState;
 import dev.slipstream.bolt.Schedule;
 import dev.slipstream.defer.RunId;
-import dev.slipstream.defer.ScheduleReaders;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.notices.Channel;
 import dev.slipstream.project.Project;
@@ -57,11 +56,6 @@ class SchedulePagesTest extends SpringBrowserlessTest {
 
     @Configuration(proxyBeanMethods = false)
     static class More {
-        @Bean
-        OneReader deferrals() {
-            return new OneReader();
-        }
-
         @Bean
         Clock clock() {
             return Clock.fixed(FakeBolt.BEGAN, ZoneOffset.UTC);
@@ -181,7 +175,7 @@ class SchedulePagesTest extends SpringBrowserlessTest {
         var view = navigate(ScheduleFormView.class);
         test(field("Name")).setValue("daily_prod");
         test(find(Button.class).withText("Create schedule").single()).click();
-        assertThat(BoltPagesTest.text(view)).contains("a schedule daily_prod exists");
+        assertThat(BoltPagesTest.text(view)).contains("A schedule daily_prod exists");
     }
 
     @Test
@@ -306,16 +300,6 @@ class SchedulePagesTest extends SpringBrowserlessTest {
         @Override
         public void add(Project project) {
             throw new UnsupportedOperationException();
-        }
-    }
-
-    /** As many users as the test says defer to each schedule. */
-    static final class OneReader implements ScheduleReaders {
-        int readers;
-
-        @Override
-        public int readers(ProjectId project, ScheduleSlug schedule) {
-            return readers;
         }
     }
 }

@@ -1,0 +1,116 @@
+package dev.slipstream.ui.bolt;
+
+import com.vaadin.flow.component.UI;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
+import com.vaadin.flow.component.html.Div;
+import com.vaadin.flow.component.html.NativeTable;
+import com.vaadin.flow.component.html.NativeTableCell;
+import com.vaadin.flow.component.html.NativeTableRow;
+import com.vaadin.flow.component.html.Span;
+import dev.slipstream.bolt.RunNode;
+import dev.slipstream.dbt.Limits;
+import dev.slipstream.defer.DeferMode;
+import dev.slipstream.preview.PreviewFailure;
+import dev.slipstream.preview.PreviewRequest;
+import dev.slipstream.preview.PreviewResult;
+import dev.slipstream.preview.Previews;
+import dev.slipstream.security.UserName;
+import dev.slipstream.ui.background.Background;
+import dev.slipstream.ui.background.OnPage;
+import dev.slipstream.ui.theme.Icons;
+import dev.slipstream.workspace.ProjectId;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The rows for which a test failed, asked of the warehouse as the user may: as they are now, not as they were then. */
+final class RowsBox extends Div {
+    private static final long serialVersionUID = 1;
+    private static final int SHOWN = 100;
+
+    private final transient Asking asking;
+    private final transient RunNode test;
+    private final Button ask;
+
+    /** As whom, and of which project. */
+    record Asking(Previews previews, Background background, UserName user, ProjectId project) {}
+
+    RowsBox(Asking asking, RunNode test) {
+        this.asking = asking;
+        this.test = test;
+        this.ask = new Button(
+                "Show the rows",
+                Icons.of("table-2"),
+                event -> begin(event.getSource().getUI()));
+        ask.addThemeVariants(ButtonVariant.SMALL);
+        addClassName("slip-bolt-rows");
+        add(ask);
+    }
+
+    private void begin(Optional<UI> page) {
+        ask.setEnabled(false);
+        ask.setText("Asking…");
+        page.ifPresent(ui -> asking.background().run(() -> {
+            try {
+                var rows = asking.previews()
+                        .preview(
+                                asking.user(),
+                                asking.project(),
+                                new PreviewRequest(
+                                        new PreviewRequest.Subject.Sql(raw(test.sql())), Optional.of(DeferMode.OFF)),
+                                Limits.DEFAULT.withRows(SHOWN),
+                                UUID.randomUUID().toString());
+                OnPage.run(ui, () -> show(rows));
+            } catch (PreviewFailure failure) {
+                OnPage.run(ui, () -> refuse(failure));
+            }
+        }));
+    }
+
+    /** It was compiled: what looks like Jinja in it is text. */
+    private static String raw(String sql) {
+        return sql.contains("{{") || sql.contains("{%") || sql.contains("{#")
+                ? "{%% raw %%}%s{%% endraw %%}".formatted(sql)
+                : sql;
+    }
+
+    private void show(PreviewResult result) {
+        removeAll();
+        var words = new Span(words(result));
+        words.addClassName("slip-bolt-small");
+        add(words);
+        if (result.rows().isEmpty()) {
+            return;
+        }
+        var table = new NativeTable();
+        table.addClassName("slip-bolt-table");
+        var head = table.getHead().addRow();
+        result.columns().forEach(column -> head.add(ScheduleTable.header(column.name())));
+        for (var row : result.rows()) {
+            var line = new NativeTableRow();
+            row.forEach(cell -> line.add(new NativeTableCell(cell == null ? "null" : cell.toString())));
+            table.getBody().add(line);
+        }
+        var scroll = new Div(table);
+        scroll.addClassName("slip-bolt-nodes");
+        add(scroll);
+    }
+
+    private static String words(PreviewResult result) {
+        if (result.rows().isEmpty()) {
+            return "Now it returns no row: what it found is not there any more.";
+        }
+        return result.truncated()
+                ? "The first %d rows, as they are now:".formatted(result.rows().size())
+                : "Its rows, as they are now: %d".formatted(result.rows().size());
+    }
+
+    private void refuse(PreviewFailure failure) {
+        removeAll();
+        var words = new Span("%s: %s".formatted(failure.title(), failure.getMessage()));
+        words.addClassName("failed");
+        ask.setText("Try again");
+        ask.setEnabled(true);
+        add(words, ask);
+    }
+}
