@@ -16,11 +16,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class BoltStory {
     private static final Duration RUN_LIMIT = Duration.ofMinutes(5);
+
+    /** After a machine died: until its runs have ended with the reason. */
+    private static final Duration RECOVERY_LIMIT = Duration.ofSeconds(30);
 
     @TempDir
     private Path home;
@@ -30,29 +31,56 @@ class BoltStory {
         PlaywrightAssertions.setDefaultAssertionTimeout((double) RUN_LIMIT.toMillis());
     }
 
+    /** One home through it all, as a server's start and a first run take their time. */
     @Test
-    void aRunIsFollowedOnItsPageAndReadByDevelopmentOnceItIsGood() throws Exception {
+    void productionIsBuiltFollowedAndReadWhateverBecomesOfTheServer() throws Exception {
+        List<ProcessHandle> dbt;
         try (var slipstream = RunningSlipstream.start(home);
                 var browser = new Browser()) {
             slipstream.awaitFirstRun();
             slipstream.call("PUT", "/api/v1/projects/coffee_shop/deferral", "{\"mode\": \"standard\"}");
+            aRunIsFollowedOnItsPageAndReadByDevelopmentOnceItIsGood(slipstream, browser);
+            dbt = underWay(slipstream, 3);
+        }
+        assertThat(dbt).as("a server that stops leaves dbt").isNotEmpty().allMatch(ProcessHandle::isAlive);
+        try (var slipstream = RunningSlipstream.start(home)) {
+            itIsTakenUpAndPublished(slipstream, 3);
+            dbt = underWay(slipstream, 4);
+            slipstream.kill();
+        }
+        assertThat(dbt).as("a server that is killed leaves dbt").isNotEmpty().allMatch(ProcessHandle::isAlive);
+        try (var slipstream = RunningSlipstream.start(home);
+                var browser = new Browser()) {
+            itIsTakenUpAndPublished(slipstream, 4);
             var page = browser.blank();
             page.navigate(slipstream.loginUrl());
-            var tab = page.context().newPage();
-            theFirstRunsPageOpensInATabOfItsOwn(tab, slipstream.url("/bolt/runs/1"));
-
-            page.navigate(slipstream.url("/bolt"));
-            assertThat(page.getByText("Defer to production")).isVisible();
-            button(page, "Run now: daily_prod");
-            assertThat(heading(page)).containsText("daily_prod #2");
-            assertThat(page.locator("slip-log")).containsText("Running with dbt");
+            page.navigate(slipstream.url("/bolt/runs/4"));
             assertThat(page.getByText("production state")).isVisible();
-            assertThat(page.locator("slip-log").last()).containsText("Completed successfully");
-
-            assertThat(slipstream.call("GET", "/api/v1/projects/coffee_shop/deferral", ""))
-                    .contains("/bolt/runs/2");
-            assertThat(tab.getByText("production state")).isHidden();
+            dbt = underWay(slipstream, 5);
+            slipstream.kill();
+            dbt.forEach(ProcessHandle::destroyForcibly);
         }
+        aRunOfWhichAllWasKilledEndsWithTheReason(dbt);
+    }
+
+    private void aRunIsFollowedOnItsPageAndReadByDevelopmentOnceItIsGood(RunningSlipstream slipstream, Browser browser)
+            throws Exception {
+        var page = browser.blank();
+        page.navigate(slipstream.loginUrl());
+        var tab = page.context().newPage();
+        theFirstRunsPageOpensInATabOfItsOwn(tab, slipstream.url("/bolt/runs/1"));
+
+        page.navigate(slipstream.url("/bolt"));
+        assertThat(page.getByText("Defer to production")).isVisible();
+        button(page, "Run now: daily_prod");
+        assertThat(heading(page)).containsText("daily_prod #2");
+        assertThat(page.locator("slip-log")).containsText("Running with dbt");
+        assertThat(page.getByText("production state")).isVisible();
+        assertThat(page.locator("slip-log").last()).containsText("Completed successfully");
+
+        assertThat(slipstream.call("GET", "/api/v1/projects/coffee_shop/deferral", ""))
+                .contains("/bolt/runs/2");
+        assertThat(tab.getByText("production state")).isHidden();
     }
 
     private static void theFirstRunsPageOpensInATabOfItsOwn(Page tab, String url) throws Exception {
@@ -68,60 +96,35 @@ class BoltStory {
         assertThat(Files.readString(manifest.path())).contains("\"dbt_schema_version\"", "model.coffee_shop.orders");
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aRunGoesOnWithoutItsServerAndTheNextOneTakesItUp(boolean killed) throws Exception {
-        List<ProcessHandle> dbt;
-        try (var slipstream = RunningSlipstream.start(home)) {
-            slipstream.awaitFirstRun();
-            slipstream.call("POST", "/api/v1/schedules/daily_prod/runs", "{}");
-            slipstream.await("/api/v1/runs/2/log", RUN_LIMIT, log -> log.contains("Running with dbt"));
-            dbt = dbtOfRun(2);
-            if (killed) {
-                slipstream.kill();
-            }
-        }
-        assertThat(dbt).isNotEmpty().allMatch(ProcessHandle::isAlive);
-
-        try (var slipstream = RunningSlipstream.start(home);
-                var browser = new Browser()) {
-            var run = slipstream.await("/api/v1/runs/2", RUN_LIMIT, body -> !body.contains("\"RUNNING\""));
-            assertThat(run).contains("\"SUCCESS\"");
-            var log = slipstream.call("GET", "/api/v1/runs/2/log", "");
-            assertThat(log.split("Running with dbt", -1)).hasSize(3);
-            assertThat(log.split("Completed successfully", -1)).hasSize(3);
-            assertThat(slipstream.call("GET", "/api/v1/projects/coffee_shop/deferral", ""))
-                    .contains("/bolt/runs/2");
-            assertThat(home.resolve("runs/2/work")).doesNotExist();
-            var page = browser.blank();
-            page.navigate(slipstream.loginUrl());
-            page.navigate(slipstream.url("/bolt/runs/2"));
-            assertThat(page.getByText("production state")).isVisible();
-        }
+    /** Its processes, once dbt has begun. */
+    private List<ProcessHandle> underWay(RunningSlipstream slipstream, int run) throws Exception {
+        slipstream.call("POST", "/api/v1/schedules/daily_prod/runs", "{}");
+        slipstream.await("/api/v1/runs/%d/log".formatted(run), RUN_LIMIT, log -> log.contains("Running with dbt"));
+        return dbtOfRun(run);
     }
 
-    @Test
-    void aRunOfWhichAllWasKilledEndsWithTheReason() throws Exception {
-        List<ProcessHandle> dbt;
-        try (var slipstream = RunningSlipstream.start(home)) {
-            slipstream.awaitFirstRun();
-            slipstream.call("POST", "/api/v1/schedules/daily_prod/runs", "{}");
-            slipstream.await("/api/v1/runs/2/log", RUN_LIMIT, log -> log.contains("Running with dbt"));
-            dbt = dbtOfRun(2);
-            slipstream.kill();
-            dbt.forEach(ProcessHandle::destroyForcibly);
-        }
+    private void itIsTakenUpAndPublished(RunningSlipstream slipstream, int id) throws Exception {
+        var run = slipstream.await("/api/v1/runs/%d".formatted(id), RUN_LIMIT, body -> !body.contains("\"RUNNING\""));
+        assertThat(run).contains("\"SUCCESS\"");
+        var log = slipstream.call("GET", "/api/v1/runs/%d/log".formatted(id), "");
+        assertThat(log.split("Running with dbt", -1)).hasSize(3);
+        assertThat(log.split("Completed successfully", -1)).hasSize(3);
+        assertThat(slipstream.call("GET", "/api/v1/projects/coffee_shop/deferral", ""))
+                .contains("/bolt/runs/" + id);
+        assertThat(home.resolve("runs/%d/work".formatted(id))).doesNotExist();
+    }
 
+    private void aRunOfWhichAllWasKilledEndsWithTheReason(List<ProcessHandle> dbt) throws Exception {
         try (var slipstream = RunningSlipstream.start(home);
                 var browser = new Browser()) {
-            slipstream.await("/api/v1/runs/2", RUN_LIMIT, run -> run.contains("\"ERROR\""));
+            slipstream.await("/api/v1/runs/5", RECOVERY_LIMIT, run -> run.contains("\"ERROR\""));
             assertThat(dbt).noneMatch(ProcessHandle::isAlive);
-            assertThat(home.resolve("runs/2/work")).doesNotExist();
+            assertThat(home.resolve("runs/5/work")).doesNotExist();
             assertThat(slipstream.call("GET", "/api/v1/projects/coffee_shop/deferral", ""))
-                    .doesNotContain("/bolt/runs/2");
+                    .contains("/bolt/runs/4");
             var page = browser.blank();
             page.navigate(slipstream.loginUrl());
-            page.navigate(slipstream.url("/bolt/runs/2"));
+            page.navigate(slipstream.url("/bolt/runs/5"));
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("dbt was killed while it ran");
         }
     }
