@@ -11,14 +11,19 @@ import dev.slipstream.security.User;
 import dev.slipstream.security.UserName;
 import dev.slipstream.ui.bolt.FakeBolt;
 import dev.slipstream.workspace.ProjectId;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.io.InputStreamResource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 
 class BoltApiTest {
     private static final ScheduleSlug DAILY = new ScheduleSlug("daily_prod");
@@ -59,7 +64,7 @@ class BoltApiTest {
         var packed = api.artifact(1, "manifest.json", "deflate, GZIP;q=0.8, br");
         assertThat(packed.getHeaders().getFirst(HttpHeaders.CONTENT_ENCODING)).isEqualTo("gzip");
         assertThat(packed.getHeaders().getFirst(HttpHeaders.VARY)).isEqualTo("Accept-Encoding");
-        try (var content = new GZIPInputStream(packed.getBody().getInputStream())) {
+        try (var content = new GZIPInputStream(content(packed))) {
             assertThat(content.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo("{}");
         }
         for (var encodings : new String[] {"", "identity", "gzip;q=0", "br, gzip; q=0.0"}) {
@@ -67,7 +72,7 @@ class BoltApiTest {
             assertThat(plain.getHeaders().containsHeader(HttpHeaders.CONTENT_ENCODING))
                     .as(encodings)
                     .isFalse();
-            assertThat(plain.getBody().getInputStream().readAllBytes())
+            assertThat(content(plain).readAllBytes())
                     .asString(StandardCharsets.UTF_8)
                     .isEqualTo("{}");
         }
@@ -86,5 +91,9 @@ class BoltApiTest {
     @Test
     void whatIsNotThereIsSaid() {
         assertThatThrownBy(() -> api.artifact(7, "manifest.json", "")).hasMessageContaining("there is no run #7");
+    }
+
+    private static InputStream content(ResponseEntity<InputStreamResource> answer) throws IOException {
+        return Objects.requireNonNull(answer.getBody()).getInputStream();
     }
 }

@@ -28,8 +28,14 @@ final class FakePreviews implements Previews {
             DeferChoice.OFF, new DeferStatus.State.Missing(List.of()), new ProductionFacts(false, "", List.of()));
 
     final List<String> asked = new ArrayList<>();
-    List<@Nullable Object> rows = List.of();
+    final List<List<@Nullable Object>> rows = new ArrayList<>();
     boolean away;
+
+    void row(@Nullable Object cell) {
+        var row = new ArrayList<@Nullable Object>();
+        row.add(cell);
+        rows.add(row);
+    }
 
     @Override
     public PreviewResult preview(UserName user, ProjectId project, PreviewRequest request, Limits limits, String id) {
@@ -48,7 +54,7 @@ final class FakePreviews implements Previews {
                 id,
                 new CompiledPreview("", "", List.of(), Optional.empty(), Optional.empty(), OFF, Duration.ZERO),
                 List.of(new RowSink.Column("id", "integer")),
-                rows.stream().map(List::of).toList(),
+                List.copyOf(rows),
                 false,
                 Duration.ZERO);
     }

@@ -51,6 +51,7 @@ class RunPartsTest extends SpringBrowserlessTest {
         bolt.empty();
         readers.readers = 0;
         previews.asked.clear();
+        previews.rows.clear();
         previews.away = false;
         user.roles = EnumSet.allOf(Role.class);
         bolt.schedules.add(FakeBolt.schedule("daily_prod", true));
@@ -102,13 +103,14 @@ class RunPartsTest extends SpringBrowserlessTest {
 
     @Test
     void theRowsOfAFailedTestAreAskedOfTheWarehouse() {
-        previews.rows = List.of(7L, 9L);
+        previews.row(7L);
+        previews.row(null);
         open(1);
         test(find(Button.class).withText("Show the rows").single()).click();
         heard();
         assertThat(previews.asked).containsExactly("{% raw %}select '{{' from orders{% endraw %}");
         assertThat(BoltPagesTest.text(find(RowsBox.class).single()))
-                .contains("Its rows, as they are now: 2", "id", "7", "9");
+                .contains("Its rows, as they are now: 2", "id", "7", "null");
     }
 
     @Test
@@ -120,7 +122,6 @@ class RunPartsTest extends SpringBrowserlessTest {
         assertThat(BoltPagesTest.text(find(RowsBox.class).single()))
                 .contains("The warehouse cannot be reached: nothing answers");
         previews.away = false;
-        previews.rows = List.of();
         test(find(Button.class).withText("Try again").single()).click();
         heard();
         assertThat(BoltPagesTest.text(find(RowsBox.class).single())).contains("Now it returns no row");
