@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from dbt import selected_resources
+from dbt_common.exceptions import DbtBaseException
 
 from slipstream_host.catalog import Pair, RelationCache
 from slipstream_host.resolving import Recorder, Resolution, Unknown
@@ -45,7 +46,17 @@ class Explainer:
         found = self.found(sides, handle)
         favored = self.under_favor_state(resolutions, mode)
         own = self.read(node, None, sides[node.unique_id], found, mode, None) if is_built else None
+        if own and own["development"]["exists"]:
+            own["development"]["view"] = self.is_view(sides[node.unique_id][0])
         return self.tree(node, node, resolutions, sides, found, favored, mode, ()), own
+
+    def is_view(self, relation: Any) -> bool:
+        """As dbt sees it, which builds an incremental model in full where a view has its name."""
+        with contextlib.suppress(DbtBaseException):  # names that differ in letter case
+            adapter = self.project.adapter
+            found = adapter.get_relation(relation.database, relation.schema, relation.identifier)
+            return found is not None and bool(found.is_view)
+        return False
 
     def found(self, sides: dict[str, Sides], handle: Any) -> Pairs | None:
         if handle is None:

@@ -31,31 +31,37 @@ def signature(path: str) -> Signature | None:
 def scan(base: str, folders: Iterable[str]) -> dict[str, Signature]:
     """All files below the folders, by their path relative to ``base``; hidden ones are left out."""
     found: dict[str, Signature] = {}
-    for folder in folders:
-        pending = [os.path.join(base, folder)]
-        while pending:
+    pending = [os.path.relpath(os.path.join(base, folder), base) for folder in folders]
+    while pending:
+        folder = pending.pop()
+        try:
+            descriptor = os.open(os.path.join(base, folder), os.O_RDONLY | os.O_DIRECTORY)
+        except OSError:
+            continue
+        try:
+            pending += _entries(descriptor, folder, found)
+        finally:
+            os.close(descriptor)
+    return found
+
+
+def _entries(descriptor: int, folder: str, found: dict[str, Signature]) -> list[str]:
+    """Adds a folder's files and returns the folders in it; below a descriptor the kernel walks no path per name."""
+    folders: list[str] = []
+    with os.scandir(descriptor) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            path = f"{folder}/{entry.name}"
             try:
-                entries = os.scandir(pending.pop())
+                if entry.is_dir():
+                    folders.append(path)
+                else:
+                    status = entry.stat()
+                    found[path] = (status.st_mtime_ns, status.st_size, status.st_ino)
             except OSError:
                 continue
-            with entries:
-                for entry in entries:
-                    if entry.name.startswith("."):
-                        continue
-                    try:
-                        if entry.is_dir():
-                            pending.append(entry.path)
-                        else:
-                            status = entry.stat()
-                            path = (
-                                os.path.relpath(entry.path, base)
-                                if base not in entry.path
-                                else entry.path[len(base) + 1 :]
-                            )
-                            found[path] = (status.st_mtime_ns, status.st_size, status.st_ino)
-                    except OSError:
-                        continue
-    return found
+    return folders
 
 
 def control(project_dir: str, profiles_dir: str | None, packages_dir: str) -> dict[str, Signature | None]:
@@ -71,4 +77,6 @@ def control(project_dir: str, profiles_dir: str | None, packages_dir: str) -> di
 
 def changes(before: dict[str, Signature], after: dict[str, Signature]) -> list[str]:
     """Paths that are new, gone or different."""
+    if before == after:
+        return []
     return sorted(path for path in before.keys() | after.keys() if before.get(path) != after.get(path))

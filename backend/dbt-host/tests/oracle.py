@@ -164,7 +164,7 @@ def invoke(request: dict[str, Any], runner: Any, providers: Any, selected: Any) 
     providers.RuntimeSourceResolver.resolve = noted_source
     os.chdir(request["cwd"])
     result = runner.invoke([*QUIET, *request["argv"]])
-    nodes = getattr(result.result, "results", None) or []
+    nodes = [item for item in getattr(result.result, "results", None) or [] if hasattr(item, "node")]
     messages = [str(item.message) for item in nodes if item.status not in ("success", "pass")]
     return {
         "success": result.success,
@@ -173,6 +173,7 @@ def invoke(request: dict[str, Any], runner: Any, providers: Any, selected: Any) 
             item.node.unique_id: item.node.compiled_code if item.status in ("success", "pass") else "ERROR"
             for item in nodes
         },
+        "messages": {item.node.unique_id: str(item.message) for item in nodes},
         "refs": refs,
         "selected": sorted(selected.SELECTED_RESOURCES or ()),
     }

@@ -155,7 +155,10 @@ final class Answers {
 
     private static Side side(JsonNode side) {
         var exists = side.path("exists");
-        return new Side(text(side, "relation"), exists.isBoolean() ? exists.asBoolean() : null);
+        return new Side(
+                text(side, "relation"),
+                exists.isBoolean() ? exists.asBoolean() : null,
+                side.path("view").asBoolean(false));
     }
 
     private static @Nullable Object cell(JsonNode cell) {

@@ -39,22 +39,25 @@ final class Guards {
         if (forecast.fullRefresh() || !forecast.status().defers()) {
             return Optional.empty();
         }
-        var names = forecast.nodes().stream()
-                .filter(node -> node.built() && "incremental".equals(node.materialized()))
-                .filter(node -> node.own()
-                        .filter(own -> exists(own.development(), false) && exists(own.production(), true))
-                        .isPresent())
-                .map(PlannedNode::name)
+        var rebuilt = forecast.nodes().stream()
+                .filter(PlannedNode::built)
+                .flatMap(node -> node.own().stream())
+                .filter(Copying::isNeeded)
                 .toList();
-        if (names.isEmpty()) {
+        if (rebuilt.isEmpty()) {
             return Optional.empty();
         }
+        var names = names(rebuilt);
+        var views = rebuilt.stream().allMatch(own -> own.development().view());
         return Optional.of(new Notice(
                 Level.WARNING,
                 "full-rebuild",
-                "%s incremental and not in development: %s rows are built anew"
-                        .formatted(are(names), names.size() == 1 ? "all its" : "all their"),
-                Optional.of("dbt clone -s " + String.join(" ", names))));
+                "%s incremental and %s: %s rows are built anew"
+                        .formatted(
+                                are(names),
+                                views ? "only a view in development" : "not in development",
+                                names.size() == 1 ? "all its" : "all their"),
+                forecast.status().artifact().flatMap(artifact -> Copying.command(artifact.manifest(), rebuilt))));
     }
 
     private Optional<Notice> missingInProduction() {

@@ -35,6 +35,7 @@ public record PlannedNode(
         if (!exists) {
             return "new";
         }
-        return "incremental".equals(materialized) && !fullRefresh ? "rows added" : "replaced";
+        var view = own.filter(side -> side.development().view()).isPresent();
+        return "incremental".equals(materialized) && !fullRefresh && !view ? "rows added" : "replaced";
     }
 }

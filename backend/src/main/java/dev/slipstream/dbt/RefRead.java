@@ -43,6 +43,15 @@ public record RefRead(
         UNKNOWN
     }
 
-    /** @param exists null if the warehouse was not asked or did not answer */
-    public record Side(@Nullable String relation, @Nullable Boolean exists) {}
+    /**
+     * The relation of one side.
+     *
+     * @param exists null if the warehouse was not asked or did not answer
+     * @param view it is there, as a view; told only of what a command builds
+     */
+    public record Side(@Nullable String relation, @Nullable Boolean exists, boolean view) {
+        public Side(@Nullable String relation, @Nullable Boolean exists) {
+            this(relation, exists, false);
+        }
+    }
 }

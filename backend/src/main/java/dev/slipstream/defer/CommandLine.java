@@ -166,4 +166,20 @@ public record CommandLine(List<String> argv, String command, int afterCommand, L
         changed.addAll(afterCommand, added);
         return List.copyOf(changed);
     }
+
+    /** The arguments without these options and their values. */
+    List<String> without(Set<String> names) {
+        var left = new ArrayList<String>();
+        for (var at = 0; at < argv.size(); ) {
+            var token = argv.get(at);
+            var dashed = token.startsWith("-") && token.length() > 1;
+            var option = dashed ? option(argv, at) : new Option("", List.of());
+            var end = at + (dashed ? width(option, token) : 1);
+            if (!dashed || !names.contains(option.name())) {
+                left.addAll(argv.subList(at, end));
+            }
+            at = end;
+        }
+        return List.copyOf(left);
+    }
 }

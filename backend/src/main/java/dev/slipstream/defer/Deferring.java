@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The plan of a command that can defer. */
 record Deferring(
@@ -22,7 +24,10 @@ record Deferring(
                     line, List.of(FlagPolicy.notDeferred("--inline-direct goes straight to the warehouse")));
         }
         if (line.flag("--defer", "--no-defer").filter(on -> !on).isPresent()) {
-            return FlagPolicy.unchanged(line, List.of(FlagPolicy.notDeferred("you passed --no-defer")));
+            return FlagPolicy.unchanged(
+                    line,
+                    List.of(FlagPolicy.notDeferred(
+                            "you passed --no-defer", "dbt " + ShellWords.join(line.without(Set.of("--no-defer"))))));
         }
         if (!line.has("--defer")
                 && FlagPolicy.variable(environment, "DEFER")
@@ -51,9 +56,21 @@ record Deferring(
         var own = FlagPolicy.ownLocation(line, environment)
                 .or(() -> line.value("--state").map(state -> "--state " + state))
                 .orElse("DBT_STATE");
-        var notice = new Notice(Notice.Level.INFO, "kept-yours", "using your %s".formatted(own));
+        var notice =
+                new Notice(Notice.Level.INFO, "kept-yours", "using your %s".formatted(own), Optional.of(withoutOwn()));
         var flags = modeFlags(choice().mode() == DeferMode.FAVOR_STATE);
         return new CommandPlan.Run(line.with(flags), Map.of(), Set.of(), true, withTestNotices(List.of(notice)));
+    }
+
+    /** The same command, deferring to production. */
+    private String withoutOwn() {
+        var unset = Stream.of("STATE", "DEFER_STATE")
+                .flatMap(name -> Stream.of("DBT_ENGINE_" + name, "DBT_" + name))
+                .filter(environment::containsKey)
+                .map(name -> "-u %s ".formatted(name))
+                .collect(Collectors.joining());
+        var command = ShellWords.join(line.without(Set.of("--state", "--defer-state")));
+        return "%sdbt %s".formatted(unset.isEmpty() ? "" : "env " + unset, command);
     }
 
     private CommandPlan to(DeferStatus.State.Ready ready) {

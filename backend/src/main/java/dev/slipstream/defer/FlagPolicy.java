@@ -127,6 +127,10 @@ final class FlagPolicy implements DeferPolicy {
         return new Notice(Notice.Level.INFO, "not-deferred", "not deferred: " + why);
     }
 
+    static Notice notDeferred(String why, String wayOut) {
+        return new Notice(Notice.Level.INFO, "not-deferred", "not deferred: " + why, Optional.of(wayOut));
+    }
+
     static String folder(DeferStatus status) {
         return status.artifact().orElseThrow().folder().toString();
     }

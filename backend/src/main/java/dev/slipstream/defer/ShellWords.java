@@ -2,9 +2,12 @@ package dev.slipstream.defer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A command line as an argument list: words, quotes and backslashes as in a POSIX shell, and nothing else of it. */
 public final class ShellWords {
+    private static final Pattern PLAIN = Pattern.compile("[\\w@%+=:,./-]+");
     private static final char NONE = '\0';
     /** What a backslash escapes inside double quotes; before anything else there it stands for itself. */
     private static final String ESCAPABLE = "\"\\$`";
@@ -35,6 +38,15 @@ public final class ShellWords {
         }
         split.end();
         return List.copyOf(split.words);
+    }
+
+    /** The line that {@link #split} makes the same words of. */
+    public static String join(List<String> words) {
+        return words.stream().map(ShellWords::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'%s'".formatted(word.replace("'", "'\\''"));
     }
 
     private void take(char next) {

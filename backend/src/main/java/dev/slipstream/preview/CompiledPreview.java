@@ -8,6 +8,7 @@ import java.util.Optional;
 
 /**
  * @param own what there is of the node itself on both sides; empty for SQL that is no model
+ * @param copying the command without which a run would build this incremental model in full, although production has its rows
  * @param broken the files do not parse as they are: this is of the last time that they did
  * @param status the deferral that it was compiled with
  */
@@ -16,11 +17,12 @@ public record CompiledPreview(
         String sql,
         List<Read> reads,
         Optional<Read> own,
+        Optional<String> copying,
         Optional<Broken> broken,
         DeferStatus status,
         Duration took) {
     /** The same with what another command reads. */
     public CompiledPreview with(List<Read> others) {
-        return new CompiledPreview(node, sql, others, own, broken, status, took);
+        return new CompiledPreview(node, sql, others, own, copying, broken, status, took);
     }
 }

@@ -1,12 +1,14 @@
 package dev.slipstream.preview;
 
 import dev.slipstream.dbt.Compiled;
+import dev.slipstream.dbt.Copying;
 import dev.slipstream.dbt.Dbt;
 import dev.slipstream.dbt.DbtFailure;
 import dev.slipstream.dbt.DbtProject.Cancellation;
 import dev.slipstream.dbt.DeferredTo;
 import dev.slipstream.dbt.Limits;
 import dev.slipstream.dbt.NodeSummary;
+import dev.slipstream.dbt.RefRead;
 import dev.slipstream.dbt.RowSink;
 import dev.slipstream.dbt.Target;
 import dev.slipstream.defer.DeferMode;
@@ -213,9 +215,16 @@ final class WarmPreviews implements Previews {
                 compiled.sql(),
                 words.of(compiled.reads()),
                 compiled.own().map(own -> words.of(List.of(own)).getFirst()),
+                compiled.own().filter(Copying::isNeeded).flatMap(own -> copying(own, status)),
                 compiled.broken(),
                 status,
                 compiled.took());
+    }
+
+    private static Optional<String> copying(RefRead own, DeferStatus status) {
+        return status.defers()
+                ? status.artifact().flatMap(artifact -> Copying.command(artifact.manifest(), List.of(own)))
+                : Optional.empty();
     }
 
     /** Passes on what dbt tells, with its reads in words. */

@@ -25,6 +25,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class GuardsTest {
     private static final Instant TWO = Instant.parse("2026-11-25T02:00:00Z");
@@ -38,12 +40,40 @@ class GuardsTest {
             assertThat(guard.code()).isEqualTo("full-rebuild");
             assertThat(guard.text())
                     .isEqualTo("daily is incremental and not in development: all its rows are built anew");
-            assertThat(guard.wayOut()).contains("dbt clone -s daily");
+            assertThat(guard.wayOut())
+                    .contains(
+                            "dbt run-operation --sql 'create table \"w\".\"dbt_ada\".\"daily\" as select * from \"w\".\"dbt_prod\".\"daily\"'");
         });
         assertThat(guards(DeferMode.STANDARD, true, daily)).isEmpty();
         assertThat(guards(DeferMode.OFF, false, daily)).isEmpty();
         assertThat(guards(DeferMode.STANDARD, false, node("daily", "incremental", own("daily", true, true), List.of())))
                 .isEmpty();
+    }
+
+    /** Such as {@code dbt clone} makes where a warehouse cannot clone tables. */
+    @Test
+    void aViewInAnIncrementalModelsPlaceIsReplacedInFull() {
+        var daily = node("daily", "incremental", own("daily", true, true, true), List.of());
+
+        assertThat(daily.action(false)).isEqualTo("replaced");
+        assertThat(guards(DeferMode.STANDARD, false, daily)).singleElement().satisfies(guard -> {
+            assertThat(guard.text())
+                    .isEqualTo("daily is incremental and only a view in development: all its rows are built anew");
+            assertThat(guard.wayOut().orElseThrow())
+                    .contains("drop view \"w\".\"dbt_ada\".\"daily\"; create table \"w\".\"dbt_ada\".\"daily\" as");
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"snowflake, 1.12.6, true", "postgres, 1.12.6, true", "postgres, 1.11.3, false"})
+    void theWayOutDependsOnTheWarehouseAndDbt(String adapter, String dbt, boolean there) {
+        var facts = new ManifestFacts(12, dbt, adapter, "shop", 9, TWO);
+
+        assertThat(Copying.command(facts, List.of(own("daily", false, true)))).satisfies(command -> {
+            assertThat(command.isPresent()).isEqualTo(there);
+            assertThat(command.orElse("dbt clone -s daily")).matches("dbt (clone -s daily|run-operation --sql .*)");
+            assertThat(command.orElse("").startsWith("dbt clone")).isEqualTo(adapter.equals("snowflake"));
+        });
     }
 
     @Test
@@ -126,7 +156,26 @@ class GuardsTest {
     }
 
     private static RefRead own(String name, boolean mine, boolean theirs) {
-        return read(name, Origin.NOT_READ, mine, theirs);
+        return own(name, mine, theirs, false);
+    }
+
+    private static RefRead own(String name, boolean mine, boolean theirs, boolean view) {
+        var read = read(name, Origin.NOT_READ, mine, theirs);
+        return new RefRead(
+                read.ref(),
+                name,
+                "model",
+                "incremental",
+                read.from(),
+                null,
+                new RefRead.Side(read.development().relation(), mine, view),
+                read.production(),
+                false,
+                false,
+                false,
+                null,
+                List.of(),
+                List.of());
     }
 
     /** @param theirs whether production's exists; null: production does not know it */

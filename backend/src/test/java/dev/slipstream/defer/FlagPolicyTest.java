@@ -68,6 +68,11 @@ class FlagPolicyTest {
         assertThat(argv(plan)).isEqualTo(typed);
         assertThat(plan.defers()).isFalse();
         assertThat(texts(plan)).containsExactly("not deferred: you passed --no-defer");
+        assertThat(plan.notices().getFirst().wayOut())
+                .get()
+                .asString()
+                .startsWith("dbt run")
+                .doesNotContain("--no-defer");
     }
 
     @Test
@@ -80,14 +85,16 @@ class FlagPolicyTest {
 
     @ParameterizedTest
     @CsvSource({
-        "run --defer-state mine, run --defer --defer-state mine, using your --defer-state mine",
-        "run --defer --state mine, run --defer --state mine, using your --state mine",
+        "run --defer-state mine, run --defer --defer-state mine, using your --defer-state mine, dbt run",
+        "run --defer --state mine, run --defer --state mine, using your --state mine, dbt run --defer",
+        "run --defer --state=mine -s a b, run --defer --state=mine -s a b, using your --state mine, dbt run --defer -s a b",
     })
-    void theUsersOwnStateIsKept(String typed, String becomes, String said) {
+    void theUsersOwnStateIsKeptAndTheWayToProductionSaid(String typed, String becomes, String said, String wayOut) {
         var plan = run(typed, standard());
 
         assertThat(argv(plan)).isEqualTo(becomes);
         assertThat(texts(plan)).containsExactly(said);
+        assertThat(plan.notices().getFirst().wayOut()).contains(wayOut);
     }
 
     @Test
@@ -96,6 +103,7 @@ class FlagPolicyTest {
 
         assertThat(argv(plan)).isEqualTo("run --defer");
         assertThat(texts(plan)).containsExactly("using your DBT_DEFER_STATE mine");
+        assertThat(plan.notices().getFirst().wayOut()).contains("env -u DBT_DEFER_STATE dbt run");
     }
 
     @Test

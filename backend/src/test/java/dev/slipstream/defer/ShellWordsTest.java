@@ -14,6 +14,13 @@ class ShellWordsTest {
     @MethodSource("lines")
     void wordsAreThoseOfAShell(String line, List<String> words) {
         assertThat(ShellWords.split(line)).isEqualTo(words);
+        assertThat(ShellWords.split(ShellWords.join(words))).isEqualTo(words);
+    }
+
+    @Test
+    void joinedWordsAreQuotedWhereTheyNeedToBe() {
+        assertThat(ShellWords.join(List.of("run", "-s", "a+", "--vars", "{it: 'x'}")))
+                .isEqualTo("run -s a+ --vars '{it: '\\''x'\\''}'");
     }
 
     static List<Arguments> lines() {

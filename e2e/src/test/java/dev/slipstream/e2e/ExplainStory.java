@@ -66,9 +66,9 @@ class ExplainStory {
         assertThat(ide.page().locator(".slip-plan-notice.slip-warning"))
                 .containsText("daily_store_sales is incremental and not in development");
         ide.picture("plan.png");
-        ide.button("Clone first").click();
+        ide.button("Copy first").click();
         ide.awaitTerminal("Completed successfully");
-        assertThat(ide.terminal()).contains("dbt clone -s daily_store_sales");
+        assertThat(ide.terminal()).contains("dbt run-operation --sql");
     }
 
     private static void aPlanInTheTerminalSaysTheSame(IdePage ide) {

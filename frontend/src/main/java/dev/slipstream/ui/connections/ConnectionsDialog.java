@@ -44,15 +44,19 @@ public final class ConnectionsDialog extends Dialog {
         this.services = services;
         this.done = done;
         var known = services.connections().production(project).map(Connection::warehouse);
+        var mine = services.connections().development(user.name(), project).map(Connection::warehouse);
         this.development = section(
                 "Your own connection",
                 "Your dbt builds into this schema, and only there.",
-                new WarehouseFields(known, "dbt_" + user.name().value()));
+                mine.map(WarehouseFields::of)
+                        .orElseGet(() ->
+                                new WarehouseFields(known, "dbt_" + user.name().value())));
         this.production = section(
                 "Production connection",
                 "Used by Bolt only: it never is in a session, a terminal or a file.",
                 new WarehouseFields(Optional.empty(), "dbt_prod"));
-        setHeaderTitle("Connect %s to its warehouse".formatted(project));
+        setHeaderTitle((mine.isEmpty() ? "Connect %s to its warehouse" : "How you reach the warehouse of %s")
+                .formatted(project));
         setWidth("640px");
         addClassName("slip-set-up");
         failure.addClassName("slip-error-text");
@@ -66,11 +70,17 @@ public final class ConnectionsDialog extends Dialog {
             add(choice, production);
         }
         add(failure);
-        var cancel = new Button("Not now", _ -> close());
+        var cancel = new Button(mine.isEmpty() ? "Not now" : "Cancel", _ -> close());
         cancel.addThemeVariants(ButtonVariant.TERTIARY);
         save.addThemeVariants(ButtonVariant.PRIMARY);
         save.addClickListener(_ -> save());
         getFooter().add(cancel, save);
+    }
+
+    /** Opens it on the current page, which loads anew when something was kept. */
+    public static void open(User user, ProjectId project, Services services) {
+        var page = UI.getCurrent().getPage();
+        new ConnectionsDialog(user, project, services, page::reload).open();
     }
 
     private TestedWarehouse section(String title, String sentence, WarehouseFields fields) {

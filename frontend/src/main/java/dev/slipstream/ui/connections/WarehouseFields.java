@@ -27,6 +27,7 @@ public final class WarehouseFields extends FormLayout {
     private final TextField schema = new TextField("Schema");
     private final Select<SslMode> sslMode = new Select<>();
     private final Map<String, HasValidation> byName = new LinkedHashMap<>();
+    private transient Optional<Password> kept = Optional.empty();
 
     /** @param nearby a warehouse that probably is the same one; its user and password are not taken over */
     public WarehouseFields(Optional<Warehouse> nearby, String schemaProposal) {
@@ -54,6 +55,26 @@ public final class WarehouseFields extends FormLayout {
         add(port, database, user, password, schema, sslMode);
     }
 
+    /** To change what is there: a password that is left empty stays as it is. */
+    public static WarehouseFields of(Warehouse known) {
+        var fields = new WarehouseFields(Optional.of(known), known.schema());
+        switch (known) {
+            case Warehouse.Postgres postgres -> fields.fill(postgres);
+        }
+        return fields;
+    }
+
+    private void fill(Warehouse.Postgres postgres) {
+        user.setValue(postgres.user());
+        kept = Optional.of(postgres.password());
+        password.setPlaceholder("unchanged");
+    }
+
+    private Password password() {
+        return new Password(
+                password.getValue().isEmpty() ? kept.map(Password::reveal).orElse("") : password.getValue());
+    }
+
     /** Empty if something is wrong, which the fields then say. */
     public Optional<Warehouse> read() {
         clearFaults();
@@ -73,7 +94,7 @@ public final class WarehouseFields extends FormLayout {
                 port.getValue(),
                 database.getValue().strip(),
                 user.getValue().strip(),
-                new Password(password.getValue()),
+                password(),
                 schema.getValue().strip(),
                 sslMode.getValue()));
     }

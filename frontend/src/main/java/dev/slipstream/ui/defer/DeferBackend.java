@@ -8,6 +8,7 @@ import dev.slipstream.defer.StateArtifacts;
 import dev.slipstream.onboarding.Onboarding;
 import dev.slipstream.security.UserName;
 import dev.slipstream.ui.background.Background;
+import dev.slipstream.ui.connections.ConnectionsDialog;
 import dev.slipstream.workspace.ProjectId;
 import dev.slipstream.workspace.Workspaces;
 import java.time.InstantSource;
@@ -22,6 +23,11 @@ public record DeferBackend(
         Onboarding onboarding,
         Background background,
         InstantSource clock) {
+    /** What changing a connection asks. */
+    public ConnectionsDialog.Services warehouses() {
+        return new ConnectionsDialog.Services(connections, onboarding, background);
+    }
+
     /** The schema that the user's own commands build into, such as {@code dbt_ada}. */
     String developmentSchema(UserName user, ProjectId project) {
         return connections

@@ -10,6 +10,7 @@ import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.defer.StateArtifact;
 import dev.slipstream.security.Role;
 import dev.slipstream.security.User;
+import dev.slipstream.ui.connections.ConnectionsDialog;
 import dev.slipstream.workspace.ProjectId;
 import java.util.Optional;
 
@@ -107,5 +108,9 @@ final class Deferring {
     void runNow(ScheduleSlug slug) {
         var trigger = new Run.Trigger("manual", Optional.of(user.name().value()), Optional.empty());
         backend.bolt().start(slug, new RunOrder(Optional.empty(), Optional.empty(), Optional.empty(), trigger));
+    }
+
+    void openConnection() {
+        ConnectionsDialog.open(user, project, backend.warehouses());
     }
 }

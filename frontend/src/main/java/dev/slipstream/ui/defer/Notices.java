@@ -38,8 +38,8 @@ final class Notices {
                     "Slipstream runs test with Standard instead; a typed --favor-state is kept, with a warning."));
         }
         status.notices()
-                .forEach(notice ->
-                        notices.add(new Notice(level(notice), notice.code(), title(notice.code()), notice.text())));
+                .forEach(notice -> notices.add(
+                        new Notice(level(notice), notice.code(), title(notice.code()), sentence(notice.text()))));
         return notices;
     }
 
@@ -49,6 +49,10 @@ final class Notices {
             case WARNING -> Level.WARNING;
             case ERROR -> Level.ERROR;
         };
+    }
+
+    private static String sentence(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
     }
 
     private static String title(String code) {

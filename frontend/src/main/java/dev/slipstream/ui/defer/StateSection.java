@@ -2,6 +2,8 @@ package dev.slipstream.ui.defer;
 
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.badge.Badge;
+import com.vaadin.flow.component.button.Button;
+import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.AnchorTarget;
 import com.vaadin.flow.component.html.Div;
@@ -202,9 +204,18 @@ final class StateSection {
         if (notices.isEmpty()) {
             return Optional.empty();
         }
-        var section = section(notices.stream().map(NoticeBox::new).toArray(Component[]::new));
+        var section = section(notices.stream().map(this::box).toArray(Component[]::new));
         section.addClassName("slip-column");
         return Optional.of(section);
+    }
+
+    private Component box(Notices.Notice notice) {
+        if (!notice.code().equals("same-schema")) {
+            return new NoticeBox(notice);
+        }
+        var change = new Button("Change your connection", _ -> deferring.openConnection());
+        change.addThemeVariants(ButtonVariant.SMALL);
+        return new NoticeBox(notice, change);
     }
 
     Component scope() {

@@ -29,12 +29,15 @@ final class PlanDialog extends Dialog {
     private static final long serialVersionUID = 1;
     private static final int ROWS = 200;
 
-    private final transient Consumer<String> typing;
+    private final transient Acts acts;
     private final Div content = new Div();
     private final Button run;
 
-    PlanDialog(String command, Consumer<String> typing) {
-        this.typing = typing;
+    /** @param typing runs a command, and {@code reconnecting} opens the user's connection */
+    record Acts(Consumer<String> typing, Runnable reconnecting) {}
+
+    PlanDialog(String command, Acts acts) {
+        this.acts = acts;
         setHeaderTitle("Plan");
         setWidth("min(820px, 94vw)");
         addClassName("slip-plan");
@@ -52,7 +55,7 @@ final class PlanDialog extends Dialog {
 
     private void run(String command) {
         close();
-        typing.accept(command);
+        acts.typing().accept(command);
     }
 
     void show(PreviewFailure failure) {
@@ -66,7 +69,7 @@ final class PlanDialog extends Dialog {
         content.removeAll();
         var notices = plan.command().notices();
         notices.forEach(notice -> content.add(notice(notice)));
-        run.setText(notices.stream().anyMatch(notice -> notice.wayOut().isPresent()) ? "Run anyway" : "Run");
+        run.setText(notices.stream().anyMatch(PlanDialog::isTrap) ? "Run anyway" : "Run");
         var built = plan.nodes().stream().filter(Plan.Node::built).toList();
         var others = plan.nodes().size() - built.size();
         content.add(verdict(built.size(), others, plan));
@@ -87,7 +90,19 @@ final class PlanDialog extends Dialog {
             button.addThemeVariants(ButtonVariant.SMALL);
             box.add(words, button);
         });
+        if (notice.code().equals("same-schema")) {
+            var change = new Button("Change your connection", _ -> {
+                close();
+                acts.reconnecting().run();
+            });
+            change.addThemeVariants(ButtonVariant.SMALL);
+            box.add(change);
+        }
         return box;
+    }
+
+    private static boolean isTrap(Notice notice) {
+        return notice.level() != Notice.Level.INFO && notice.wayOut().isPresent();
     }
 
     private static Component icon(Notice notice) {
@@ -100,8 +115,9 @@ final class PlanDialog extends Dialog {
 
     private static String label(String code) {
         return switch (code) {
-            case "full-rebuild" -> "Clone first";
+            case "full-rebuild" -> "Copy first";
             case "stale" -> "Rebuild first";
+            case "kept-yours", "not-deferred" -> "Defer to production";
             case String _ -> "Build first";
         };
     }

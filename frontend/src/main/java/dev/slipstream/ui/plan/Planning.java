@@ -25,16 +25,24 @@ public final class Planning {
     private final ProjectId project;
     private final Previews previews;
     private final Background background;
-    private final Consumer<String> typing;
+    private final PlanDialog.Acts acts;
 
-    /** @param typing types a command into the terminal */
+    /**
+     * @param typing types a command into the terminal
+     * @param reconnecting opens the user's connection
+     */
     public Planning(
-            UserName user, ProjectId project, Previews previews, Background background, Consumer<String> typing) {
+            UserName user,
+            ProjectId project,
+            Previews previews,
+            Background background,
+            Consumer<String> typing,
+            Runnable reconnecting) {
         this.user = user;
         this.project = project;
         this.previews = previews;
         this.background = background;
-        this.typing = typing;
+        this.acts = new PlanDialog.Acts(typing, reconnecting);
     }
 
     /** Runs the command, unless it steps into a trap that is asked about first. */
@@ -45,7 +53,7 @@ public final class Planning {
                 var plan = previews.plan(user, project, words(command), QUICK);
                 OnPage.run(ui, () -> runOrAsk(command, plan));
             } catch (PreviewFailure | IllegalArgumentException untold) {
-                OnPage.run(ui, () -> typing.accept(command));
+                OnPage.run(ui, () -> acts.typing().accept(command));
             }
         });
     }
@@ -53,7 +61,7 @@ public final class Planning {
     /** Shows what the command would do. */
     public void show(String command) {
         var ui = UI.getCurrent();
-        var dialog = new PlanDialog(command, typing);
+        var dialog = new PlanDialog(command, acts);
         dialog.open();
         background.run(() -> {
             try {
@@ -67,11 +75,11 @@ public final class Planning {
 
     private void runOrAsk(String command, Plan plan) {
         if (plan.command().notices().stream().map(Notice::code).anyMatch(STOPPING::contains)) {
-            var dialog = new PlanDialog(command, typing);
+            var dialog = new PlanDialog(command, acts);
             dialog.show(plan);
             dialog.open();
         } else {
-            typing.accept(command);
+            acts.typing().accept(command);
         }
     }
 

@@ -9,7 +9,7 @@ final class Caveat extends Div {
     private static final long serialVersionUID = 1;
 
     Caveat(String words) {
-        addClassNames("slip-row", "slip-secondary");
+        addClassNames("slip-row", "slip-secondary", "slip-caveat");
         getElement().setAttribute("role", "status");
         add(Icons.of("triangle-alert"), new Span(words));
     }

@@ -19,6 +19,10 @@ final class ExplainWords {
             return "%s will not run yet: %d of %d references %s missing"
                     .formatted(node, missing, all, missing == 1 ? "is" : "are");
         }
+        var unknown = Reads.count(reads, "unknown");
+        if (unknown > 0) {
+            return "What %s reads is not known for %d of %d references".formatted(node, unknown, all);
+        }
         return production == 0
                 ? "%s reads nothing from production".formatted(node)
                 : "%s reads production for %d of %d references".formatted(node, production, all);
@@ -30,13 +34,15 @@ final class ExplainWords {
         if (all == 0) {
             return "%s has nothing above it".formatted(node);
         }
-        return "%d %s above %s: %d from production, %d from my copies, %d missing"
+        var unknown = Reads.count(reads, "unknown");
+        return "%d %s above %s: %d from production, %d from my copies, %d missing%s"
                 .formatted(
                         all,
                         all == 1 ? "node" : "nodes",
                         node,
                         Reads.count(reads, "production"),
                         Reads.count(reads, "development"),
-                        Reads.count(reads, "missing"));
+                        Reads.count(reads, "missing"),
+                        unknown == 0 ? "" : ", %d unknown".formatted(unknown));
     }
 }

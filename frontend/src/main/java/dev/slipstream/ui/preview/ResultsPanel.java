@@ -329,6 +329,7 @@ public final class ResultsPanel extends Div {
                         "",
                         reads,
                         Optional.empty(),
+                        Optional.empty(),
                         explained.broken(),
                         explained.status(),
                         Duration.ZERO),

@@ -31,9 +31,7 @@ final class Suggestions {
                 suggestions.add(stale(read));
             }
         }
-        compiled.own()
-                .filter(own -> isRebuiltInFull(own) && compiled.status().defers())
-                .ifPresent(own -> suggestions.add(fullRebuild(node, own)));
+        compiled.copying().ifPresent(command -> suggestions.add(fullRebuild(node, command)));
         return suggestions.stream().distinct().limit(MOST).toList();
     }
 
@@ -86,20 +84,12 @@ final class Suggestions {
                         new Deed.PinTo("Read production", read.ref(), Pin.PRODUCTION)));
     }
 
-    private static boolean isRebuiltInFull(Read own) {
-        return "incremental".equals(own.kind())
-                && Boolean.FALSE.equals(own.development().exists())
-                && Boolean.TRUE.equals(own.production().exists());
-    }
-
-    private static Suggestion fullRebuild(String node, Read own) {
-        var command = "dbt clone -s " + node;
+    private static Suggestion fullRebuild(String node, String command) {
         return new Suggestion(
                 "copy",
-                "Clone %s before the first run".formatted(node),
-                "Incremental and not built as %s: a run would rebuild every row."
-                        .formatted(Reads.relation(own.development().relation())),
+                "Copy production's %s before the first run".formatted(node),
+                "Incremental, and no table of yours: a run would build every row anew.",
                 command,
-                List.of(new Deed.Type("Clone", command)));
+                List.of(new Deed.Type("Copy", command)));
     }
 }

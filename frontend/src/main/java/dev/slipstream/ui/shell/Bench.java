@@ -14,6 +14,7 @@ import dev.slipstream.desk.Desks;
 import dev.slipstream.security.User;
 import dev.slipstream.ui.background.Following;
 import dev.slipstream.ui.background.OnPage;
+import dev.slipstream.ui.connections.ConnectionsDialog;
 import dev.slipstream.ui.defer.DeferControl;
 import dev.slipstream.ui.defer.DeferSummary;
 import dev.slipstream.ui.editor.EditorPanel;
@@ -32,11 +33,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** The panes of one project, put together: what one of them asks for, another does. Owner: the page's thread. */
 final class Bench extends Div {
     private static final long serialVersionUID = 1;
     private static final Map<String, Double> FIRST_SPLITS = Map.of("explorer", 17.0, "terminal", 68.0, "results", 51.0);
+
+    private static final Pattern SOURCES = Pattern.compile("\\.(sql|ya?ml|py|csv)$");
 
     private final transient User user;
     private final transient Workspace workspace;
@@ -66,8 +70,14 @@ final class Bench extends Div {
         toolbar.setDefer(defer);
         this.explorer = new ExplorerPanel(workspace, parts.background(), this::open);
         this.terminal = new TerminalPanel(parts.terminals(), user.name(), workspace.project(), this::open);
-        this.planning =
-                new Planning(user.name(), workspace.project(), parts.previews(), parts.background(), terminal::run);
+        this.planning = new Planning(
+                user.name(),
+                workspace.project(),
+                parts.previews(),
+                parts.background(),
+                terminal::run,
+                () -> ConnectionsDialog.open(
+                        user, workspace.project(), parts.deferBackend().warehouses()));
         this.editor =
                 new EditorPanel(user.name(), workspace, desks, parts.background(), toolbar, new AroundTheEditor());
         setSizeFull();
@@ -106,18 +116,29 @@ final class Bench extends Div {
         editor.open(path);
     }
 
-    /** What references read may change with the choice, with production, and with whatever is built or dropped. */
+    /** What references read may change with the choice, with production, with files, and with whatever is built or dropped. */
     private List<AutoCloseable> follow(UI ui) {
         var project = workspace.project();
         Runnable look = () -> OnPage.run(ui, this::lookAtActive);
         return List.of(
                 parts.deferrals().onChange(project, _ -> look.run()),
+                workspace.onChange(paths -> {
+                    if (paths.stream().anyMatch(Bench::isSource)) {
+                        look.run();
+                    }
+                }),
                 parts.builds().onBuilt((who, where) -> {
                     if (who.equals(user.name()) && where.equals(project)) {
                         look.run();
                     }
                 }),
                 Survey.of(user.name(), project, parts.previews(), parts.background(), look));
+    }
+
+    /** Not what dbt writes itself. */
+    private static boolean isSource(WorkspacePath path) {
+        var text = path.value();
+        return SOURCES.matcher(text).find() && !text.startsWith("target/") && !text.startsWith("dbt_packages/");
     }
 
     private void lookAtActive() {

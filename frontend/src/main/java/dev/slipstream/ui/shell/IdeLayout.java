@@ -134,20 +134,21 @@ public final class IdeLayout extends Div implements RouterLayout, AfterNavigatio
 
     /** Where the user's dbt builds; without a connection, the way to one. */
     private Component target(Project open, BenchParts parts) {
-        var mine = parts.deferBackend().connections().development(user.name(), open.id());
+        var services = parts.deferBackend().warehouses();
+        var mine = services.connections().development(user.name(), open.id());
         if (mine.isPresent()) {
-            return Place.DEVELOPMENT.chip("dev → " + mine.get().warehouse().schema());
+            var schema = mine.get().warehouse().schema();
+            var change = new Button(Place.DEVELOPMENT.chip("dev → " + schema));
+            change.setTooltipText("Your dbt builds into %s. Change your connection".formatted(schema));
+            change.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.SMALL);
+            change.addClassName("slip-chip-button");
+            change.addClickListener(_ -> ConnectionsDialog.open(user, open.id(), services));
+            return change;
         }
-        var services = new ConnectionsDialog.Services(
-                parts.deferBackend().connections(), parts.deferBackend().onboarding(), background);
-        var dialog = new ConnectionsDialog(
-                user,
-                open.id(),
-                services,
-                () -> getUI().ifPresent(ui -> ui.getPage().reload()));
-        var connect = new Button("Connect a warehouse", Icons.of("database"), _ -> dialog.open());
+        var connect = new Button(
+                "Connect a warehouse", Icons.of("database"), _ -> ConnectionsDialog.open(user, open.id(), services));
         connect.addThemeVariants(ButtonVariant.PRIMARY, ButtonVariant.SMALL);
-        addAttachListener(_ -> dialog.open());
+        addAttachListener(_ -> ConnectionsDialog.open(user, open.id(), services));
         return connect;
     }
 

@@ -52,7 +52,8 @@ final class FakePreviews implements Previews {
         }
         return new PreviewResult(
                 id,
-                new CompiledPreview("", "", List.of(), Optional.empty(), Optional.empty(), OFF, Duration.ZERO),
+                new CompiledPreview(
+                        "", "", List.of(), Optional.empty(), Optional.empty(), Optional.empty(), OFF, Duration.ZERO),
                 List.of(new RowSink.Column("id", "integer")),
                 List.copyOf(rows),
                 false,

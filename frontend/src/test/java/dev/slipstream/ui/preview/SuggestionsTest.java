@@ -75,33 +75,20 @@ class SuggestionsTest {
     }
 
     @Test
-    void anIncrementalModelThatIsNotBuiltIsClonedFirst() {
-        var own = new Read(
-                "model.shop.customers",
-                "customers",
-                "incremental",
-                "not-read",
-                null,
-                "",
-                "",
-                new Read.Development(MINE, false, null, null),
-                new Read.Production(THEIRS, true, TWO, "12"),
-                null,
-                List.of(),
-                List.of());
+    void rowsOfProductionAreCopiedBeforeTheyWouldBeBuiltAnew() {
         var fine = read(
                 "production",
                 "not-built-in-development",
                 new Read.Development(MINE, false, null, null),
                 new Read.Production(THEIRS, true, TWO, "12"));
 
-        assertThat(suggested(fine, Optional.of(own)))
+        assertThat(suggested(fine, Optional.of("dbt clone -s customers")))
                 .singleElement()
                 .satisfies(first -> assertThat(first.command()).isEqualTo("dbt clone -s customers"));
         assertThat(suggested(fine, Optional.empty())).isEmpty();
     }
 
-    private static List<Suggestion> suggested(Read read, Optional<Read> own) {
+    private static List<Suggestion> suggested(Read read, Optional<String> copying) {
         var artifact = new StateArtifact(
                 new ProjectId("shop"),
                 new ScheduleSlug("daily_prod"),
@@ -118,7 +105,14 @@ class SuggestionsTest {
         return Suggestions.of(
                 "customers",
                 new CompiledPreview(
-                        "model.shop.customers", "select", List.of(read), own, Optional.empty(), status, Duration.ZERO));
+                        "model.shop.customers",
+                        "select",
+                        List.of(read),
+                        Optional.empty(),
+                        copying,
+                        Optional.empty(),
+                        status,
+                        Duration.ZERO));
     }
 
     private static Read read(String from, String because, Read.Development mine, Read.Production theirs) {
