@@ -33,7 +33,8 @@ class Chains {
                         select s.slug, s.after_schedule, r.id, r.state, r.finished_at from schedule s
                             join run r on r.schedule = s.after_schedule and r.state = any(s.after_states)
                         where r.finished_at >= s.after_since and not exists (
-                            select 1 from ledger l where l.schedule = s.slug and l.cause = 'run ' || r.id)
+                            select 1 from ledger l where l.schedule = s.slug and l.cause = 'run ' || r.id
+                                and l.cause <> '')
                         order by r.finished_at""")
                 .query((row, _) -> new Link(
                         new ScheduleSlug(row.getString("slug")),

@@ -121,7 +121,7 @@ class Ledger {
     /** Of a cause that is not a set time. */
     boolean recorded(ScheduleSlug slug, LedgerLine.Cause cause) {
         return metadata.jdbc()
-                .sql("select exists (select 1 from ledger where schedule = :slug and cause = :cause)")
+                .sql("select exists (select 1 from ledger where schedule = :slug and cause = :cause and cause <> '')")
                 .param("slug", slug.value())
                 .param("cause", word(cause))
                 .query(Boolean.class)

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.slipstream.database.TestMetadata;
+import dev.slipstream.defer.RunId;
 import dev.slipstream.notices.Channel;
 import dev.slipstream.notices.HttpReceiver;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -41,8 +43,13 @@ class RunNoticesTest {
             assertThat(receiver.calls()).isEmpty();
 
             clock.set(clock.instant().plus(Duration.ofMinutes(31)));
-            server.runNotices.tell();
-            server.runNotices.tell();
+            var heard = new ArrayList<RunId>();
+            try (var listening = server.runNotices.onChange(heard::add)) {
+                assertThat(listening).isNotNull();
+                server.runNotices.tell();
+                server.runNotices.tell();
+            }
+            assertThat(heard).as("pages of the run follow").containsExactly(run.id());
             assertThat(receiver.calls()).hasSize(1);
             assertThat(receiver.calls().getFirst().body()).contains("daily_prod #1 takes longer than 30 min");
 

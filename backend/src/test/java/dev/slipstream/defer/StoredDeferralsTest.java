@@ -69,6 +69,23 @@ class StoredDeferralsTest {
     }
 
     @Test
+    void aRunKnowsWhoReadsIt() throws IOException {
+        publish(7, 12, "1.12.6", "postgres", "shop");
+        publish(8, 12, "1.12.6", "postgres", "shop");
+        assertThat(deferrals.readersOf(SHOP, DAILY, new RunId(8), true)).isEmpty();
+        choose(DeferMode.STANDARD);
+        var follows = new ScheduleReaders.Reader(ADA, DeferMode.STANDARD, false);
+        assertThat(deferrals.readersOf(SHOP, DAILY, new RunId(8), true)).containsExactly(follows);
+        assertThat(deferrals.readersOf(SHOP, DAILY, new RunId(7), false)).isEmpty();
+
+        deferrals.choose(
+                ADA, SHOP, new DeferChoice(DeferMode.FAVOR_STATE, Optional.empty(), Optional.of(new RunId(7))));
+        assertThat(deferrals.readersOf(SHOP, DAILY, new RunId(8), true)).isEmpty();
+        assertThat(deferrals.readersOf(SHOP, DAILY, new RunId(7), false))
+                .containsExactly(new ScheduleReaders.Reader(ADA, DeferMode.FAVOR_STATE, true));
+    }
+
+    @Test
     void theLatestRunIsReadUntilOneIsPinned() throws IOException {
         publish(7, 12, "1.12.6", "postgres", "shop");
         publish(8, 12, "1.12.6", "postgres", "shop");
