@@ -79,7 +79,12 @@ final class ScheduleYaml {
         if (!root.isObject()) {
             throw new Wrong(1, "a schedule's keys are expected, such as name: and commands:");
         }
-        return new ScheduleYaml(text, root).schedule(project);
+        var yaml = new ScheduleYaml(text, root);
+        try {
+            return yaml.schedule(project);
+        } catch (IllegalArgumentException refused) {
+            throw new Wrong(0, String.valueOf(refused.getMessage()));
+        }
     }
 
     private Schedule schedule(ProjectId project) throws Wrong {
