@@ -60,6 +60,14 @@ final class NodesCard extends Div {
             this.title = title;
         }
 
+        private String direction(boolean backwards) {
+            var largestFirst = switch (this) {
+                case STATUS, TIME, ROWS -> !backwards;
+                case NODE, TYPE, MESSAGE -> backwards;
+            };
+            return largestFirst ? "descending" : "ascending";
+        }
+
         /** As one wants it at first. */
         private Comparator<RunNode> order() {
             return switch (this) {
@@ -125,8 +133,8 @@ final class NodesCard extends Div {
     }
 
     private void draw() {
-        headers.forEach((column, header) -> header.getElement()
-                .setAttribute("aria-sort", column != sorted ? "none" : backwards ? "descending" : "ascending"));
+        headers.forEach((column, header) ->
+                header.getElement().setAttribute("aria-sort", column != sorted ? "none" : column.direction(backwards)));
         var words = filter.getValue().strip().toLowerCase(Locale.ROOT);
         var found = nodes.stream()
                 .filter(node -> Stream.of(node.uniqueId(), node.status())

@@ -220,7 +220,9 @@ final class ScheduleForm extends Div {
 
     private String title() {
         return file.map(BoltFile::path)
-                .orElseGet(() -> said.slug().equals(UNNAMED) ? "As text" : ".bolt/%s.yaml".formatted(said.slug()));
+                .orElseGet(() -> asFile.getValue() && !said.slug().equals(UNNAMED)
+                        ? ".bolt/%s.yaml".formatted(said.slug())
+                        : "As text");
     }
 
     /** What its file says cannot be read, so it cannot be changed either. */

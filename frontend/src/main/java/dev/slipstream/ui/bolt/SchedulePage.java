@@ -206,9 +206,10 @@ final class SchedulePage extends Div {
     }
 
     private static Div axis(List<Run> last) {
-        var axis = new Div(
-                new Moment(last.getLast().queuedAt(), Moment.Form.AGO),
-                new Moment(last.getFirst().queuedAt(), Moment.Form.AGO));
+        var axis = new Div(new Moment(last.getLast().queuedAt(), Moment.Form.AGO));
+        if (last.size() > 1) {
+            axis.add(new Moment(last.getFirst().queuedAt(), Moment.Form.AGO));
+        }
         axis.addClassNames("slip-bolt-axis", "slip-bolt-small");
         return axis;
     }

@@ -1,6 +1,5 @@
 package dev.slipstream.ui.bolt;
 
-import com.vaadin.flow.component.button.ButtonVariant;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
 import dev.slipstream.bolt.BoltFile;
@@ -31,7 +30,7 @@ final class YamlPane extends Div {
         this.title.setText(title);
         problem.addClassName("slip-bolt-yaml-problem");
         problem.getElement().setAttribute("role", "status");
-        var copy = Icons.button("copy", "Copy the text", ButtonVariant.TERTIARY, ButtonVariant.SMALL);
+        var copy = Icons.button("copy", "Copy the text");
         copy.addClickListener(_ -> copy.getElement().executeJs("navigator.clipboard?.writeText($0)", this.text));
         var head = new Div(Icons.of("file-code"), this.title, state, copy);
         head.addClassName("slip-bolt-card-head");

@@ -88,7 +88,12 @@ class YamlPaneTest extends SpringBrowserlessTest {
                   - dbt docs generate
                 git_branch: next
                 """);
-        assertThat(pane()).contains(".bolt/hourly.yaml", "valid");
+        assertThat(pane()).contains("As text", "valid");
+        test(find(Checkbox.class)
+                        .withCondition(one -> String.valueOf(one.getLabel()).startsWith("Keep it as a file"))
+                        .single())
+                .click();
+        assertThat(pane()).contains(".bolt/hourly.yaml");
     }
 
     @Test
