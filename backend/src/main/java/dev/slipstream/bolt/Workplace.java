@@ -118,7 +118,7 @@ final class Workplace {
 
     SandboxedCommand dbt(List<String> words) {
         var files = tools.files();
-        var engine = tools.engines().of(ProductionCheckout.SYSTEM_USER, files.checkout(id));
+        var engine = tools.engines().await(ProductionCheckout.SYSTEM_USER, files.checkout(id));
         var argv = new ArrayList<>(List.of(engine.program().toString(), "--use-colors"));
         argv.addAll(words);
         argv.addAll(List.of("--project-dir", files.checkout(id).toString()));

@@ -5,6 +5,7 @@ import dev.slipstream.defer.Notice;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,11 @@ final class GateAnswers {
         answer.put("text", text);
         answer.put("status", status);
         return answer;
+    }
+
+    /** Said before everything else. */
+    static void note(Map<String, @Nullable Object> answer, String text) {
+        answer.put("notice", text + Objects.requireNonNullElse(answer.get("notice"), ""));
     }
 
     /** The command is not run. */

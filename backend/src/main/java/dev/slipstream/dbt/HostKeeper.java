@@ -25,13 +25,18 @@ final class HostKeeper implements RunningHosts, DisposableBean {
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("dbt host keeper").factory());
 
-    HostKeeper(@Value("${slipstream.home}") Path home, Sandbox sandbox, HostLimits limits, Clock clock) {
+    HostKeeper(
+            @Value("${slipstream.home}") Path home,
+            Sandbox sandbox,
+            ProjectEngines engines,
+            HostLimits limits,
+            Clock clock) {
         var whole = home.toAbsolutePath().normalize();
         var folders = new RunFolders(whole);
         this.hosts = new Hosts(
                 folders,
                 (user, engine) -> HostProcess.start(user, sandbox, engine.python(), folders.of(user, engine), whole),
-                engine -> InstalledEngines.stamp(engine.python().environment()),
+                engines::stamp,
                 limits,
                 clock);
         var _ = clockwork.scheduleWithFixedDelay(this::round, ROUND_SECONDS, ROUND_SECONDS, TimeUnit.SECONDS);

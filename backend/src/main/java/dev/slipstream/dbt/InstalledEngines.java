@@ -1,7 +1,6 @@
 package dev.slipstream.dbt;
 
 import dev.slipstream.sandbox.PythonPart;
-import dev.slipstream.security.UserName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,7 +20,8 @@ import org.springframework.stereotype.Component;
  * made from. Which are there is looked up at each question, as they may be added while the server runs.
  */
 @Component
-final class InstalledEngines implements Engines {
+final class InstalledEngines {
+    static final List<String> SUPPORTED = List.of("1.11", "1.12");
     private static final String ENVIRONMENT = ".venv";
     private static final String PACKAGE = "dbt_core-";
     private static final String METADATA = ".dist-info";
@@ -38,14 +38,13 @@ final class InstalledEngines implements Engines {
         this.python = new PythonPart(dbtHost);
     }
 
-    @Override
-    public Engine standard() {
+    Engine standard() {
         return engine(python.environment())
                 .orElseThrow(() -> new IllegalStateException("dbt is not installed; ./slipstream up installs it"));
     }
 
-    @Override
-    public Engine of(UserName user, Path root) {
+    /** What the versions in the project's files choose. */
+    Engine of(Path root) {
         var standard = standard();
         return WantedDbt.of(root).map(wanted -> chosen(wanted, standard)).orElse(standard);
     }
@@ -140,6 +139,11 @@ final class InstalledEngines implements Engines {
         return found.find() ? found.group() : version;
     }
 
+    /** Those that the worker was tried with. */
+    static boolean isSupported(String version) {
+        return SUPPORTED.contains(minor(version));
+    }
+
     /** Another one after packages were installed or removed. */
     static String stamp(Path environment) {
         try (var places = Files.walk(environment.toRealPath().resolve("lib"), 2)) {
@@ -154,7 +158,7 @@ final class InstalledEngines implements Engines {
     }
 
     /** Empty while it is being installed. */
-    private static Optional<String> version(Path environment) {
+    static Optional<String> version(Path environment) {
         try (var packages = Files.walk(environment.toRealPath().resolve("lib"), 3)) {
             return packages.map(path -> path.getFileName().toString())
                     .filter(name -> name.startsWith(PACKAGE) && name.endsWith(METADATA))

@@ -179,6 +179,7 @@ final class LocalDbt implements Dbt, DisposableBean {
         engine.visible().stream().filter(path -> !readOnly.contains(path)).forEach(readOnly::add);
         readOnly.add(made(home.resolve("state")));
         var missing = connected ? Optional.<String>empty() : Optional.of(noConnection(user, project));
+        readOnly.add(made(home.resolve(OwnEnvironments.FOLDER).resolve(user.value())));
         var sockets = Stream.of(run, hosts.folders().others(user)).distinct().toList();
         return new ShellSetting(environment, readOnly, sockets, missing);
     }
@@ -292,11 +293,14 @@ final class LocalDbt implements Dbt, DisposableBean {
     /** @param engine the project's; outside of projects dbt is the shell's */
     private Map<String, @Nullable Object> answer(UserName user, Question question, Optional<Engine> engine) {
         engine.ifPresent(one -> hosts.expect(user, one));
+        var note = engine.flatMap(Engine::note).map("dbt: %s\n"::formatted);
         var shim = engine.map(one -> shim(user, one)).orElse(Map.of());
-        return switch (typed.plan(user, question)) {
+        var answer = switch (typed.plan(user, question)) {
             case CommandPlan.Run run -> GateAnswers.run(run, shim, question.terminal());
             case CommandPlan.Ask ask -> GateAnswers.ask(ask, shim, question.terminal());
         };
+        note.filter(_ -> question.terminal()).ifPresent(text -> GateAnswers.note(answer, text));
+        return answer;
     }
 
     /** What a command would do, or why that cannot be told. */

@@ -1,11 +1,6 @@
 package dev.slipstream.dbt;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,16 +19,15 @@ record WantedDbt(VersionRange range, String file, boolean strict) {
     static final String OWN_FILE = "slipstream.yml";
     static final String PROJECT_FILE = "dbt_project.yml";
     private static final YAMLMapper YAML = new YAMLMapper();
-    private static final long LARGEST = 1_000_000;
 
     /** As written, for 1.10 is not the number 1.1. */
     private static final Pattern OWN = Pattern.compile("(?m)^dbt\\s*:\\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^#\n]*))");
 
     /** slipstream.yml comes first. */
     static Optional<WantedDbt> of(Path root) {
-        return text(root.resolve(OWN_FILE))
+        return UserFile.text(root.resolve(OWN_FILE))
                 .flatMap(WantedDbt::inOwnFile)
-                .or(() -> text(root.resolve(PROJECT_FILE)).flatMap(WantedDbt::inProject));
+                .or(() -> UserFile.text(root.resolve(PROJECT_FILE)).flatMap(WantedDbt::inProject));
     }
 
     static Optional<WantedDbt> inOwnFile(String text) {
@@ -72,17 +66,5 @@ record WantedDbt(VersionRange range, String file, boolean strict) {
         var texts = new ArrayList<String>();
         required.forEach(one -> texts.add(one.asString("")));
         return texts;
-    }
-
-    /** A user wrote it: a link, a pipe or a giant is not read. */
-    private static Optional<String> text(Path file) {
-        try {
-            var is = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return is.isRegularFile() && is.size() <= LARGEST
-                    ? Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8))
-                    : Optional.empty();
-        } catch (IOException absent) {
-            return Optional.empty();
-        }
     }
 }

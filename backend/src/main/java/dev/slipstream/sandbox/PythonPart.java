@@ -12,20 +12,27 @@ import java.util.Set;
  *
  * @param folder {@code slipstream.dbt-host}: the packages; absolute
  * @param environment the virtual environment: the locked one in {@code .venv}, or another that holds dbt; absolute
+ * @param interpreter the environment whose link leads to the Python installation: one that users cannot write
  */
-public record PythonPart(Path folder, Path environment) {
+public record PythonPart(Path folder, Path environment, Path interpreter) {
     public PythonPart {
         folder = folder.toAbsolutePath().normalize();
         environment = environment.toAbsolutePath().normalize();
+        interpreter = interpreter.toAbsolutePath().normalize();
     }
 
     public PythonPart(Path folder) {
-        this(folder, folder.resolve(".venv"));
+        this(folder, folder.resolve(".venv"), folder.resolve(".venv"));
     }
 
-    /** The same programs in another environment. */
-    public PythonPart in(Path otherEnvironment) {
-        return new PythonPart(folder, otherEnvironment);
+    /** The same programs in another environment that this server made. */
+    public PythonPart in(Path locked) {
+        return new PythonPart(folder, locked, locked);
+    }
+
+    /** The same programs in an environment on top of this one's Python, that a user filled: none of its links is followed. */
+    public PythonPart filled(Path byUser) {
+        return new PythonPart(folder, byUser, interpreter);
     }
 
     /** @throws IllegalStateException if the environment is not installed */
@@ -43,7 +50,11 @@ public record PythonPart(Path folder, Path environment) {
             Set<Path> needed = new LinkedHashSet<>();
             needed.add(folder);
             needed.add(environment.toRealPath());
-            needed.add(python().toRealPath().resolve("../..").normalize());
+            needed.add(interpreter
+                    .resolve("bin/python")
+                    .toRealPath()
+                    .resolve("../..")
+                    .normalize());
             return needed.stream()
                     .filter(path -> path.equals(folder) || !path.startsWith(folder))
                     .filter(path -> !path.startsWith("/usr") && path.getNameCount() > 0)

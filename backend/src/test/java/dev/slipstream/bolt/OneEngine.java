@@ -17,4 +17,9 @@ record OneEngine(PythonPart python) implements Engines {
     public Engine of(UserName user, Path root) {
         return standard();
     }
+
+    @Override
+    public Engine await(UserName user, Path root) {
+        return standard();
+    }
 }

@@ -3,7 +3,6 @@ package dev.slipstream.dbt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.slipstream.security.UserName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +14,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which of several installed dbts a project gets. */
 class ChosenEngineTest {
-    private static final UserName ADA = new UserName("ada");
-
     @TempDir
     private Path folder;
 
@@ -103,7 +100,7 @@ class ChosenEngineTest {
     }
 
     private String chosen() {
-        return new InstalledEngines(programs).of(ADA, project).version();
+        return new InstalledEngines(programs).of(project).version();
     }
 
     private static void installed(Path environment, String version) throws IOException {

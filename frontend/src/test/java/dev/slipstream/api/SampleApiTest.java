@@ -100,6 +100,20 @@ class SampleApiTest extends SampleServer {
     }
 
     @Test
+    void aDbtThatIsNotInstalledIsRefusedWithTheWayOut() throws Exception {
+        assertThat(get(SHOP + "/dbt").path("version").asString()).startsWith("1.12.");
+        var chosen = HOME.resolve("projects/ada/coffee_shop/slipstream.yml");
+        Files.writeString(chosen, "dbt: '1.9'\n");
+        try {
+            refused(send("POST", SHOP + "/preview", "{\"model\": \"orders\"}"), 422, "slipstream.yml asks for dbt 1.9");
+            assertThat(get(SHOP + "/dbt").path("problem").asString())
+                    .contains("Ask for one of these in slipstream.yml");
+        } finally {
+            Files.delete(chosen);
+        }
+    }
+
+    @Test
     void aPreviewReadsWhatTheModeSays() throws Exception {
         var missing = send("POST", SHOP + "/preview", "{\"model\": \"orders\"}");
         refused(missing, 422, "does not exist");

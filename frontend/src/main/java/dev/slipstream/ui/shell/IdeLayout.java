@@ -257,10 +257,10 @@ public final class IdeLayout extends Div implements RouterLayout, AfterNavigatio
     /** Of the dbt that the checkout runs on. */
     private static Version version(Dbt dbt, Workspace workspace) {
         try {
-            return new Version(
-                    "dbt " + dbt.engine(workspace.user(), workspace.project()).version(), "");
+            var found = dbt.engine(workspace.user(), workspace.project());
+            return new Version("dbt " + found.version(), found.note().orElse(""));
         } catch (DbtFailure missing) {
-            return new Version("dbt missing", "%s".formatted(missing.getMessage()));
+            return new Version("no dbt yet", "%s".formatted(missing.getMessage()));
         }
     }
 
