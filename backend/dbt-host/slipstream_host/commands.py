@@ -9,6 +9,7 @@ import atexit
 import contextlib
 import itertools
 import os
+import resource
 import signal
 import sys
 import threading
@@ -41,17 +42,31 @@ def become(request: dict[str, Any], descriptors: list[int], parent: int) -> None
             os.close(descriptor)
     for number in DEFAULT_SIGNALS:
         signal.signal(number, signal.SIG_DFL)
-    ignored = request.get("sigint_ignored")
-    signal.signal(signal.SIGINT, signal.SIG_IGN if ignored else signal.default_int_handler)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in request.get("ignored") or ():
+        signal.signal(number, signal.SIG_IGN)
     wake_main_for_interrupts()
     threading._counter = itertools.count(1).__next__  # the names of threads are in what dbt writes
     os.environ.clear()
     os.environ.update(request["env"])
     os.umask(request["umask"])
+    take_over_limits(request)
     time.tzset()
     sys.argv = request["argv"]
     reopen_standard_streams()
     os.chdir(request["cwd"])
+
+
+def take_over_limits(request: dict[str, Any]) -> None:
+    """What the shell was told by ulimit, nice and taskset; what cannot be had stays as the host has it."""
+    for number, soft, hard in request.get("limits") or ():
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(number, (soft, hard))
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, request.get("nice", 0))
+    if cpus := request.get("cpus"):
+        with contextlib.suppress(OSError):
+            os.sched_setaffinity(0, cpus)
 
 
 def wake_main_for_interrupts() -> None:

@@ -1,0 +1,142 @@
+"""What a command in a terminal finds of that terminal, warm beside cold, on a real pseudo-terminal.
+
+docs/decisions/0011 says why the rows of ``APART`` are as they are.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import termios
+from pathlib import Path
+
+import client
+from client import Host
+from conftest import Warehouse
+from test_terminal import SLEEP, Shell, environment, run, until
+
+# Warm, a command has a session of its own, which has no terminal.
+APART = ("has the terminal", "in the shell's session", "is the terminal's foreground group")
+
+
+def asleep(warehouse: Warehouse) -> int:
+    """The dbt whose query is in pg_sleep, by its end of the connection."""
+    until(lambda: warehouse.sleeping() == 1, 40)
+    [(port,)] = warehouse.execute("select client_port from pg_stat_activity where wait_event = 'PgSleep'")
+    return owner(port, warehouse.port)
+
+
+def owner(local: int, remote: int) -> int:
+    """The process that has the connection between these two ports."""
+    here, there = f":{local:04X} ", f":{remote:04X} "
+    inode = ""
+    for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
+        words = line.split()
+        if (words[1] + " ").endswith(here) and (words[2] + " ").endswith(there):
+            inode = words[9]
+    for link in Path("/proc").glob("[0-9]*/fd/*"):
+        try:
+            if os.readlink(link) == f"socket:[{inode}]":
+                return int(link.parts[2])
+        except OSError:
+            continue
+    raise AssertionError(f"nobody has the connection {local} to {remote}")
+
+
+def seen(pid: int, shell: Shell) -> dict[str, object]:
+    """Of a process, what depends on the terminal that it was started in."""
+    status = dict(re.findall(r"(?m)^(\w+):\s+(.*)$", Path(f"/proc/{pid}/status").read_text()))
+    stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    limits = Path(f"/proc/{pid}/limits").read_text()
+    group, session, tty = int(stat[2]), int(stat[3]), int(stat[4])
+    ignored = int(status["SigIgn"], 16)
+    return {
+        "has the terminal": tty != 0,
+        "in the shell's session": session == shell.pid,
+        "is the terminal's foreground group": group == os.tcgetpgrp(shell.master),
+        "folder": os.readlink(f"/proc/{pid}/cwd"),
+        "umask": status["Umask"],
+        "nice": int(stat[16]),
+        "processors": status["Cpus_allowed_list"],
+        "open files": re.search(r"Max open files +(\S+)", limits)[1],
+        "file size": re.search(r"Max file size +(\S+)", limits)[1],
+        "core": re.search(r"Max core file size +(\S+)", limits)[1],
+        "ignores SIGHUP": bool(ignored >> (signal.SIGHUP - 1) & 1),
+        "standard streams": [os.readlink(f"/proc/{pid}/fd/{number}") for number in (0, 1, 2)],
+    }
+
+
+def test_it_finds_the_terminal_as_the_shell_has_it_set_up(host: Host, development: Path, warehouse: Warehouse):
+    found = []
+    for running in (host, None):
+        shell = Shell(development, environment(running, development))
+        shell.run("umask 027; ulimit -n 400; ulimit -f 100000; ulimit -c 0; trap '' HUP; cd models")
+        shell.type(f"taskset -c 0 nice -n 3 {SLEEP}\n")
+        found.append(seen(asleep(warehouse), shell))
+        os.write(shell.master, b"\x03")
+        until(lambda: warehouse.sleeping() == 0, 5)
+        shell.close()
+    warm, cold = found
+    for row in APART:
+        assert (warm.pop(row), cold.pop(row)) == (False, True)
+    assert warm == cold
+    assert (warm["umask"], warm["nice"], warm["open files"], warm["processors"]) == ("0027", 3, "400", "0")
+
+
+def test_interrupts_end_it_a_script_and_make_as_they_do_cold(
+    host: Host, development: Path, warehouse: Warehouse, tmp_path: Path
+):
+    script = tmp_path / "script.sh"
+    script.write_text(f"{SLEEP}\necho the script went on\n")
+    (tmp_path / "Makefile").write_text(f"all:\n\tbash {script}\n\techo make went on\n")
+    ends = []
+    for running in (host, None):
+        shell = Shell(development, environment(running, development))
+        shell.type(f"make -f {tmp_path}/Makefile\n")
+        until(lambda: warehouse.sleeping() == 1, 40)
+        os.write(shell.master, b"\x03")
+        os.write(shell.master, b"\x03")
+        until(lambda: warehouse.sleeping() == 0, 10)
+        output = shell.wait_for("ready$ ", 20)
+        status = re.findall(r"was=(\d+)", shell.run("echo was=$?")[0])
+        ends.append((status, re.findall(r"(?m)^(?:the script|make) went on", output)))
+        shell.close()
+    assert ends[0] == ends[1]
+
+
+def test_nohup_goes_on_after_the_terminal(host: Host, development: Path, warehouse: Warehouse, tmp_path: Path):
+    shell = Shell(development, environment(host, development))
+    shell.run(f"nohup {SLEEP} > {tmp_path}/out 2>&1 & true")
+    pid = asleep(warehouse)
+    shell.close()
+    until(lambda: not Path(f"/proc/{shell.pid}").exists())
+    host.call(op="stats")  # it has seen whatever came with the end of the terminal
+    assert Path(f"/proc/{pid}").exists()
+    assert warehouse.sleeping() == 1
+    warehouse.execute("select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep'")
+    until(lambda: host.call(op="stats")["commands"] == 0)
+
+
+def test_what_asks_questions_has_the_terminal_itself(host: Host, tmp_path: Path):
+    """``dbt init`` is run by the real dbt, in the terminal's session."""
+    names = environment(host, tmp_path, SLIPSTREAM_DBT="/bin/echo")
+    assert run("dbt init shop", tmp_path, names).stdout == "init shop\n"
+    assert run("dbt ls --project-dir <(true)", tmp_path, names).stdout.startswith("ls --project-dir /dev/fd/")
+    assert run("PYTHONPATH=/x dbt ls", tmp_path, names).stdout == "ls\n"
+    assert run("DBT_MACRO_DEBUGGING=1 dbt ls", tmp_path, names).stdout == "ls\n"
+
+
+def test_a_process_without_a_terminal_of_its_own_asks_without_an_echo(host: Host, tmp_path: Path):
+    """As a warm dbt would: Python's getpass falls back to standard input where there is no /dev/tty."""
+    program = tmp_path / "asks.py"
+    program.write_text(
+        "import getpass, os\nos.fork() and os.wait() and os._exit(0)\nos.setsid()\nprint(len(getpass.getpass('? ')))\n"
+    )
+    shell = Shell(tmp_path, environment(host, tmp_path))
+    shell.type(f"{client.PYTHON} {program}\n")
+    shell.wait_for("\r? ")
+    until(lambda: not termios.tcgetattr(shell.master)[3] & termios.ECHO)
+    os.write(shell.master, b"secret\n")
+    assert "secret" not in shell.wait_for("\n6")
+    shell.close()
