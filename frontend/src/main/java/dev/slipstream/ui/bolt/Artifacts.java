@@ -9,6 +9,7 @@ import com.vaadin.flow.server.streams.DownloadResponse;
 import dev.slipstream.bolt.Artifact;
 import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.Run;
+import dev.slipstream.defer.RunId;
 import dev.slipstream.ui.theme.Icons;
 import java.util.List;
 
@@ -69,9 +70,9 @@ final class Artifacts extends Div {
     }
 
     /** What dbt wrote, with whatever scripts a project put in: they run in an origin of their own, without a session. */
-    private Anchor open(Run run) {
-        var handler = (DownloadHandler) event -> {
-            var content = bolt.artifact(run.id(), DOCS);
+    static DownloadHandler docs(Bolt bolt, RunId run) {
+        return event -> {
+            var content = bolt.artifact(run, DOCS);
             if (content.isEmpty()) {
                 event.getResponse().setStatus(NOT_FOUND);
                 return;
@@ -84,7 +85,10 @@ final class Artifacts extends Div {
                 input.transferTo(event.getOutputStream());
             }
         };
-        var anchor = new Anchor(handler, "");
+    }
+
+    private Anchor open(Run run) {
+        var anchor = new Anchor(docs(bolt, run.id()), "");
         anchor.setTarget("_blank");
         anchor.addClassName("slip-bolt-download");
         anchor.add(Icons.of("external-link"));

@@ -137,10 +137,10 @@ final class RunPage extends Div {
         }
         facts.show(run, Outcome.of(bolt, run), bolt.filesRemoved(run.id()), bolt.retries(run.id()));
         var over = run.state().ended();
+        for (var index = steps.size(); index < run.steps().size(); index++) {
+            add(run.steps().get(index));
+        }
         for (var index = 0; index < run.steps().size(); index++) {
-            if (index == steps.size()) {
-                add(run.steps().get(index));
-            }
             steps.get(index).show(run.steps().get(index), over);
         }
         artifacts.show(run, productionState);
@@ -181,14 +181,14 @@ final class RunPage extends Div {
                 .findFirst();
     }
 
-    /** A step is open when it comes; one that went well makes room for the next. */
+    /** A step is open while it is the last, and if it failed; one that went well makes room for the next. */
     private void add(Run.Step step) {
         if (!steps.isEmpty() && !StepDetails.failed(run.steps().get(steps.size() - 1))) {
             steps.getLast().setOpened(false);
         }
         var id = run.id();
         var details = new StepDetails(id, steps.size() + 1, step, (from, limit) -> bolt.log(id, from, limit));
-        details.setOpened(true);
+        details.setOpened(steps.size() == run.steps().size() - 1 || StepDetails.failed(step));
         steps.add(details);
         commands.add(details);
     }

@@ -18,10 +18,12 @@ final class StepDetails extends Details {
     private final Span took = new Span();
     private final LogElement log;
     private final transient LogReader reader;
+    private transient Run.Step latest;
     private transient Optional<RunState> shown = Optional.empty();
 
     /** @param number among the run's, from 1 */
     StepDetails(RunId run, int number, Run.Step step, LogReader.Source source) {
+        this.latest = step;
         this.log = new LogElement("Log of " + step.line());
         this.reader = new LogReader(source, step.logFrom());
         addClassName("slip-bolt-step");
@@ -35,6 +37,7 @@ final class StepDetails extends Details {
         summary.addClassName("slip-bolt-step-summary");
         setSummary(summary);
         add(log);
+        addOpenedChangeListener(_ -> read());
     }
 
     /** @param over the run has ended, so this step's log grows no more */
@@ -47,7 +50,17 @@ final class StepDetails extends Details {
         if (look == RunState.SUCCESS) {
             log.fromTop();
         }
-        var text = reader.read(step.finishedAt().isPresent() ? OptionalLong.of(step.logTo()) : OptionalLong.empty());
+        latest = step;
+        read();
+    }
+
+    /** What nobody looks at is not sent: a page with a long log is there sooner. */
+    private void read() {
+        if (!isOpened()) {
+            return;
+        }
+        var text =
+                reader.read(latest.finishedAt().isPresent() ? OptionalLong.of(latest.logTo()) : OptionalLong.empty());
         if (reader.cut()) {
             log.cut();
         }
