@@ -130,7 +130,7 @@ export class SlipLog extends LitElement {
     const words = this.sought.toLowerCase();
     let count = 0;
     for (const line of this.all()) {
-      const found = words !== '' && (line.textContent ?? '').toLowerCase().includes(words);
+      const found = words !== '' && line.textContent.toLowerCase().includes(words);
       line.classList.toggle('found', found);
       count += found ? 1 : 0;
     }
@@ -154,7 +154,7 @@ export class SlipLog extends LitElement {
 
   private readonly toFirstError = (): void => {
     const lines = this.all();
-    this.goTo(lines[firstError(lines.map((line) => line.textContent ?? ''))]);
+    this.goTo(lines[firstError(lines.map((line) => line.textContent))]);
   };
 
   private goTo(line: HTMLElement | undefined): void {
