@@ -36,6 +36,7 @@ COMMANDS = (
     (["show", "-s", MODEL, "--limit", "500"], 4),
 )
 COMPILE_MS, EXPLAIN_MS, PREVIEW_RATIO, ABOVE_THE_QUERY_MS = 20, 25, 100, 30
+IDLE_USER_MB = 160
 
 
 def millis(work: Callable[[], Any]) -> float:
@@ -126,8 +127,27 @@ class Bench:
         held &= self.limit("worker: show", times["show"], statistics.median(times["query"]) + ABOVE_THE_QUERY_MS)
         print(f"{'':<32}{above:.1f} ms above the bare query")
         held &= self.say("worker: show beside dbt show", plain_show, times["show"], PREVIEW_RATIO)
+        held &= self.idle_user()
         print(f"load {os.getloadavg()[0]:.1f} at the end")
         return held
+
+    def idle_user(self) -> bool:
+        """What another user takes: a host of his own, and a worker that has parsed the project and shown a model."""
+        folder = self.folder / "another"
+        folder.mkdir()
+        host = client.Host(folder)
+        try:
+            host.worker("sample", self.project).rows(node=MODEL, defer="standard", state=str(self.state), limit=500)
+            stats = host.call(op="stats")
+        finally:
+            host.close()
+        alone, working = stats["memory"] >> 20, stats["workers"]["sample"]["memory"] >> 20
+        holds = alone + working <= IDLE_USER_MB
+        print(
+            f"{'a further idle user, MB':<32}host {alone}, worker {working}, together {alone + working:<10}"
+            f"must be at most {IDLE_USER_MB}: {'holds' if holds else 'MISSED'}"
+        )
+        return holds
 
     def say(self, name: str, plain: list[float], warm: list[float], at_least: float) -> bool:
         ratio = statistics.median(plain) / statistics.median(warm)

@@ -87,6 +87,21 @@ class Deferral:
     def _finish(self, manifest: Manifest) -> None:
         if self.functions:
             manifest._function_lookup = None
+        if type(manifest.flat_graph.get("nodes")) is dict:
+            self._tell_graph(manifest, manifest.flat_graph)
+
+    def _tell_graph(self, manifest: Manifest, graph: dict[str, Any]) -> None:
+        """Before dbt 1.12 Jinja's ``graph`` is a copy of all nodes, made once."""
+        for unique_id in self.relations:
+            if unique_id in graph["nodes"] and unique_id in manifest.nodes:
+                relation = manifest.nodes[unique_id].defer_relation
+                graph["nodes"][unique_id]["defer_relation"] = relation and relation.to_dict(omit_none=False)
+        functions = getattr(manifest, "functions", {})
+        for unique_id in self.functions:
+            if unique_id in functions:
+                graph["functions"][unique_id] = functions[unique_id].to_dict(omit_none=False)
+            else:
+                graph["functions"].pop(unique_id, None)
 
 
 def offers(resources: dict[str, Any], attribute: str) -> dict[str, Any]:

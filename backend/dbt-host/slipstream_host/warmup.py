@@ -15,6 +15,8 @@ import sys
 import tempfile
 import time
 
+from slipstream_host import measuring
+
 # Not DuckDB: importing it starts a native thread per further core. A command that uses it imports it after the fork.
 ADAPTERS = ("dbt.adapters.postgres",)
 
@@ -98,6 +100,7 @@ def warm(full: bool) -> str | None:
     problem = run_commands() if full else None
     wait_for_one_thread()
     gc.collect()
+    measuring.give_back()
     gc.freeze()
     return problem
 

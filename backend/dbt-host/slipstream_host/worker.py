@@ -20,7 +20,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from slipstream_host import errors, wire
+from slipstream_host import errors, measuring, wire
 from slipstream_host.away import compile_away
 from slipstream_host.compiling import Compiled, NodeCompiler, Request
 from slipstream_host.errors import Failure, as_failure
@@ -266,6 +266,7 @@ class Worker:
         except Exception as problem:
             print(f"slipstream worker: {as_failure(problem, stage='project').message}", file=sys.stderr, flush=True)
         self.busy = None
+        measuring.give_back()
         while True:
             self.take(self.compile_jobs.get())
 
