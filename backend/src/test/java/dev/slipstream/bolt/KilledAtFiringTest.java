@@ -21,6 +21,9 @@ class KilledAtFiringTest extends OneBoltServer {
     /** From when it looks for what is due until its run has begun. */
     private static final int FIRING_MILLIS = 700;
 
+    /** From when the instant is recorded until its dbt is under way. */
+    private static final int BEGINNING_MILLIS = 200;
+
     private final Random random = new Random(200);
 
     @Test
@@ -47,7 +50,15 @@ class KilledAtFiringTest extends OneBoltServer {
             slugs.add(schedule.slug());
             server.store.save(schedule, Optional.of(Clock.systemUTC().instant().plusMillis(random.nextInt(2000))));
             var process = MortalServer.start(MortalServer.Work.FIRE, folder, folder.resolve("home"), METADATA);
-            process.waitFor(random.nextInt(FIRING_MILLIS), TimeUnit.MILLISECONDS);
+            if (round % 2 == 0) {
+                process.waitFor(random.nextInt(FIRING_MILLIS), TimeUnit.MILLISECONDS);
+            } else {
+                await().atMost(LONG)
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(2))
+                        .until(() -> !server.ledger.lines(schedule.slug(), 5).isEmpty());
+                process.waitFor(random.nextInt(BEGINNING_MILLIS), TimeUnit.MILLISECONDS);
+            }
             process.destroyForcibly().waitFor();
             before += server.ledger.lines(schedule.slug(), 5).isEmpty() ? 1 : 0;
         }
