@@ -19,6 +19,7 @@ from typing import Any
 
 from slipstream_host import wire
 from slipstream_host.building import Builds
+from slipstream_host.progress import Progress
 
 DEFAULT_SIGNALS = (
     signal.SIGTERM,
@@ -113,7 +114,7 @@ def reopen_standard_streams() -> None:
         setattr(sys, name, stream)
 
 
-def run(builds: Builds) -> int:
+def run(builds: Builds, progress: Progress) -> int:
     """Runs dbt's command line; returns the exit status, or minus SIGINT for an interrupt that dbt let through."""
     from dbt.cli.main import cli
 
@@ -126,7 +127,7 @@ def run(builds: Builds) -> int:
 
         load_dotenv(find_dotenv(usecwd=True), override=False)
     try:
-        cli(obj={"callbacks": [builds.hear]})
+        cli(obj={"callbacks": [builds.hear, progress.hear]})
         return 0
     except SystemExit as exit_request:
         return exit_status(exit_request.code)
@@ -136,6 +137,7 @@ def run(builds: Builds) -> int:
         traceback.print_exc()
         return 1
     finally:
+        progress.end()
         builds.tell()
 
 
@@ -169,7 +171,8 @@ def run_as_child(request: dict[str, Any], descriptors: list[int], parent: int, g
     """The whole life of a forked command; never returns. ``gate`` is the server's socket."""
     try:
         become(request, descriptors, parent)
-        finish(run(Builds(gate, request["argv"][1:], request["cwd"], request["env"])))
+        builds = Builds(gate, request["argv"][1:], request["cwd"], request["env"])
+        finish(run(builds, Progress.wanted(request["env"])))
     except FileNotFoundError as missing:
         print(f"dbt: {missing.filename}: no such folder", file=sys.stderr)
         os._exit(1)

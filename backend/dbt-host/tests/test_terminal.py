@@ -145,6 +145,15 @@ def test_the_terminal_is_a_terminal_for_dbt(shell: Shell):
     assert "\x1b[0m" in output
 
 
+def test_a_terminal_that_asks_for_it_is_told_how_far_a_command_is(shell: Shell):
+    without, _ = shell.run("dbt run -s m_sel stg_ex")
+    told, _ = shell.run("SLIPSTREAM_PROGRESS=1 dbt run -s m_sel stg_ex")
+    piped, _ = shell.run("SLIPSTREAM_PROGRESS=1 dbt run -s stg_ex 2> /dev/null")
+
+    assert re.findall(r"\x1b]9;4;([\d;]+)\x07", told) == ["1;50", "1;100", "0"]
+    assert "]9;4" not in without + piped
+
+
 def test_control_c_does_what_it_does_to_plain_dbt(host: Host, development: Path, warehouse: Warehouse):
     """The query is cancelled; dbt ends with 2, after a stack trace of its own."""
     outputs = []

@@ -46,3 +46,9 @@ export function forThePage(event: KeyboardEvent): boolean {
     (event.shiftKey && (event.altKey || (event.ctrlKey && event.key !== 'Tab')))
   );
 }
+
+/** What a key sends together with Ctrl: letters and a few signs become control characters, other text stays as it is. */
+export function controlled(text: string): string {
+  const code = text.toUpperCase().charCodeAt(0);
+  return text.length === 1 && code >= 0x40 && code < 0x60 ? String.fromCharCode(code - 0x40) : text;
+}

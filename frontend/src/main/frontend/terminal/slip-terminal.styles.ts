@@ -33,6 +33,15 @@ export const styles = css`
     --term-brightCyan: var(--term-cyan);
     --term-brightWhite: var(--term-foreground);
   }
+  slip-terminal-keys {
+    position: absolute;
+    inset: auto 0 0;
+  }
+  @media (pointer: coarse) {
+    #screen {
+      bottom: 48px !important;
+    }
+  }
   #screen {
     position: absolute;
     inset: 8px 4px 4px 12px;
@@ -54,46 +63,20 @@ export const styles = css`
     color: light-dark(oklch(0.42 0.115 60), oklch(0.9 0.09 76));
     font: 500 12px/18px var(--aura-font-family, system-ui, sans-serif);
   }
+  /* A hair's breadth to see, a finger's to hit. */
   .command {
-    width: 3px !important;
-    margin-left: -9px;
+    width: 11px !important;
+    margin-left: -13px;
     border-radius: 2px;
-    background: var(--term-green);
+    background: linear-gradient(var(--term-green)) 4px 0 / 3px 100% no-repeat;
+    cursor: pointer;
+    pointer-events: auto;
   }
   .command.failed {
-    background: var(--term-red);
+    background-image: linear-gradient(var(--term-red));
   }
-  #paste {
-    position: absolute;
-    inset: auto 16px 12px auto;
-    z-index: 11;
-    max-width: min(480px, calc(100% - 32px));
-    padding: 12px 16px;
-    border: 1px solid
-      var(--slip-warning-border, light-dark(oklch(0.62 0.14 65 / 42%), oklch(0.78 0.14 72 / 34%)));
-    border-radius: 8px;
-    background: var(--vaadin-background-color, light-dark(white, oklch(0.22 0.012 264)));
-    color: var(--term-foreground);
-    font: 500 13px/20px var(--aura-font-family, system-ui, sans-serif);
-    box-shadow: 0 8px 24px oklch(0 0 0 / 25%);
-  }
-  #paste p {
-    margin: 0 0 8px;
-  }
-  #paste pre {
-    margin: 0 0 12px;
-    overflow: hidden;
-    text-overflow: ellipsis;
-    font: 12px/18px var(--slip-font-mono, ui-monospace, monospace);
-  }
-  #paste button {
-    padding: 3px 14px;
-    border: 1px solid currentcolor;
-    border-radius: 6px;
-    background: transparent;
-    color: inherit;
-    font: inherit;
-    cursor: pointer;
+  .command:hover {
+    background-size: 5px 100%;
   }
   #lost[hidden] {
     display: none;

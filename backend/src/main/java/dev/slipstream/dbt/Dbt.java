@@ -41,6 +41,9 @@ public interface Dbt {
     Forecast forecast(
             UserName user, ProjectId project, List<String> argv, Map<String, String> environment, Duration budget);
 
+    /** Answers what the user types as dbt, also in shells that another server started. */
+    void listen(UserName user);
+
     /** What a shell of the user in that project gets. */
     ShellSetting shell(UserName user, ProjectId project);
 

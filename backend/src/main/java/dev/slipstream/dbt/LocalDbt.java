@@ -156,9 +156,14 @@ final class LocalDbt implements Dbt, DisposableBean {
     }
 
     @Override
+    public void listen(UserName user) {
+        gates.computeIfAbsent(user, name -> gate(name, hosts.folders().of(user).resolve("gate.sock")));
+    }
+
+    @Override
     public ShellSetting shell(UserName user, ProjectId project) {
         var run = hosts.folders().of(user);
-        gates.computeIfAbsent(user, name -> gate(name, run.resolve("gate.sock")));
+        listen(user);
         var connected = connections.development(user, project).isPresent();
         if (connected) {
             profile(user, project);

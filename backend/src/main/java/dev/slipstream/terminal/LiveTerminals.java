@@ -131,6 +131,7 @@ final class LiveTerminals implements Terminals, DisposableBean {
             var session = new TerminalSession(facts, memory.size(), memory, clock);
             session.adopt(ptys, kept.master(), about.running());
             put(facts.id(), session);
+            places.dbt().listen(facts.user());
             log.info("terminal {} goes on", facts.id());
         } catch (IOException | RuntimeException failure) {
             log.warn("terminal {} cannot go on: {}", about.id(), failure.toString());
@@ -157,6 +158,16 @@ final class LiveTerminals implements Terminals, DisposableBean {
     public String ticket(UserName user, TerminalId id) {
         require(user, id);
         return tickets.issue(user, subject(id));
+    }
+
+    @Override
+    public void rename(UserName user, TerminalId id, String name) {
+        session(user, id).ifPresent(session -> session.rename(name));
+    }
+
+    @Override
+    public void place(UserName user, TerminalId id, TerminalId beside) {
+        session(user, id).ifPresent(session -> session.place(beside));
     }
 
     @Override

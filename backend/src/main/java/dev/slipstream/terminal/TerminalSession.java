@@ -31,6 +31,8 @@ final class TerminalSession implements Pty.Output {
     private final TerminalMemory memory;
     private final OutputRing ring;
     private final List<View> views = new ArrayList<>();
+    private String title = TerminalSummary.UNNAMED;
+    private Optional<TerminalId> beside = Optional.empty();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private TerminalSize size;
     private Instant lastSeen;
@@ -113,9 +115,23 @@ final class TerminalSession implements Pty.Output {
         return ring;
     }
 
+    /** @param name blank: none of its own again */
+    void rename(String name) {
+        synchronized (lock) {
+            title = name.isBlank() ? TerminalSummary.UNNAMED : name;
+        }
+    }
+
+    void place(TerminalId other) {
+        synchronized (lock) {
+            beside = Optional.of(other);
+        }
+    }
+
     TerminalSummary summary() {
         synchronized (lock) {
-            return new TerminalSummary(facts.id(), facts.project(), "bash", size, facts.openedAt(), views.size());
+            return new TerminalSummary(
+                    facts.id(), facts.project(), title, beside, size, facts.openedAt(), views.size());
         }
     }
 

@@ -21,6 +21,16 @@ public interface Terminals {
     /** A ticket for one attach within 30 seconds. */
     String ticket(UserName user, TerminalId id);
 
+    /**
+     * Gives it a name of the user's own, until the server ends.
+     *
+     * @param name blank: none
+     */
+    void rename(UserName user, TerminalId id, String name);
+
+    /** Shows it beside another one, until the server ends. */
+    void place(UserName user, TerminalId id, TerminalId beside);
+
     /** Ends the shell and what runs in it: hang-up, then kill. Twice is harmless. */
     void close(UserName user, TerminalId id);
 

@@ -144,6 +144,11 @@ final class Server {
         }
 
         @Override
+        public void listen(UserName user) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public ShellSetting shell(UserName user, ProjectId project) {
             throw new UnsupportedOperationException();
         }

@@ -6,6 +6,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,7 +121,7 @@ final class BoltBenchmark {
                         Long.toString(LONGEST_LOG))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        var latest = new String(insert.getInputStream().readAllBytes()).strip();
+        var latest = new String(insert.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         if (insert.waitFor() != 0) {
             throw new IllegalStateException("the history could not be made");
         }

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 @Tag("slip-terminal")
 @NpmPackage(value = "@xterm/xterm", version = "6.0.0")
 @NpmPackage(value = "@xterm/addon-fit", version = "0.11.0")
+@NpmPackage(value = "@xterm/addon-progress", version = "0.2.0")
 @NpmPackage(value = "@xterm/addon-search", version = "0.16.0")
 @NpmPackage(value = "@xterm/addon-serialize", version = "0.14.0")
 @NpmPackage(value = "@xterm/addon-unicode-graphemes", version = "0.4.0")
@@ -62,6 +63,23 @@ final class TerminalElement extends Component {
                 .addEventData("event.detail.line");
     }
 
+    void prefer(TerminalPreferences preferences) {
+        getElement().setPropertyBean("preferences", preferences);
+    }
+
+    /** A command began or ended, or tells how far it is. */
+    Registration onState(Teller teller) {
+        return getElement()
+                .addEventListener("slip-state", event -> {
+                    var data = event.getEventData();
+                    teller.tell(
+                            CommandState.ofWire(data.path("event.detail.state").asString("")),
+                            data.path("event.detail.progress").asInt(-1));
+                })
+                .addEventData("event.detail.state")
+                .addEventData("event.detail.progress");
+    }
+
     Registration onExit(Listener<Integer> listener) {
         return getElement()
                 .addEventListener(
@@ -69,6 +87,11 @@ final class TerminalElement extends Component {
                         event -> listener.accept(
                                 event.getEventData().path("event.detail.code").asInt(-1)))
                 .addEventData("event.detail.code");
+    }
+
+    /** Takes how the terminal's last command stands; the progress is in percent, -1 where it is not known. */
+    interface Teller extends Serializable {
+        void tell(CommandState state, int progress);
     }
 
     /** Takes a path as a program printed it. */

@@ -3,26 +3,26 @@ package dev.slipstream.ui.terminal;
 import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Paragraph;
-import com.vaadin.flow.component.html.Span;
-import com.vaadin.flow.component.tabs.Tab;
+import com.vaadin.flow.component.notification.Notification;
+import com.vaadin.flow.component.notification.NotificationVariant;
 import com.vaadin.flow.component.tabs.Tabs;
 import dev.slipstream.security.UserName;
 import dev.slipstream.terminal.TerminalId;
 import dev.slipstream.terminal.TerminalSize;
+import dev.slipstream.terminal.TerminalSummary;
 import dev.slipstream.terminal.Terminals;
 import dev.slipstream.ui.theme.Icons;
 import dev.slipstream.workspace.ProjectId;
 import dev.slipstream.workspace.WorkspacePath;
 import java.io.Serializable;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The user's terminals of a project: those that run already, else a new one. Every terminal has a tab. */
+/** The user's terminals of a project: those that run already, else a new one, in tabs; a tab holds several after a split. */
 public final class TerminalPanel extends Div {
     private static final long serialVersionUID = 1;
     private static final Logger LOG = LoggerFactory.getLogger(TerminalPanel.class);
@@ -30,13 +30,15 @@ public final class TerminalPanel extends Div {
     /** Until the browser tells the real one. */
     private static final TerminalSize FIRST_SIZE = new TerminalSize(120, 14);
 
+    private static final int TOLD_MILLIS = 8_000;
+
     private final transient Terminals terminals;
     private final transient UserName user;
     private final transient ProjectId project;
-    private final transient Map<Tab, Opened> opened = new LinkedHashMap<>();
     private final Tabs tabs = new Tabs();
     private final Div screens = new Div();
     private final transient Files files;
+    private transient TerminalPreferences preferences = TerminalPreferences.FIRST;
 
     /** Opens a file of the checkout that a program named. */
     public interface Files {
@@ -55,65 +57,119 @@ public final class TerminalPanel extends Div {
         setSizeFull();
         tabs.setAutoselect(true);
         tabs.addSelectedChangeListener(_ -> showSelected());
-        var bar = new Div(tabs, button("plus", "New terminal", this::open));
+        var bar = new Div(
+                tabs,
+                button("plus", "New terminal", this::open),
+                button("panel-right", "Split terminal", this::split),
+                new TerminalMenu(this::prefer, this::rename));
         bar.addClassName("slip-panel-tabs");
-        screens.getStyle().set("flex", "1").set("min-height", "0");
+        screens.addClassName("slip-terminal-screens");
         add(bar, screens);
     }
-
-    private record Opened(TerminalId id, TerminalElement screen, Span title) {}
 
     /** Types a command into the terminal that is shown, in a new one if there is none, and runs it. */
     public void run(String command) {
         if (tabs.getSelectedTab() == null) {
             open();
         }
-        var shown = opened.get(tabs.getSelectedTab());
-        if (shown != null) {
-            terminals.type(user, shown.id(), command + "\r");
-            shown.screen().focus();
-        }
+        shown().map(TerminalTab::oldest).ifPresent(pane -> {
+            terminals.type(user, pane.id(), command + "\r");
+            pane.screen().focus();
+        });
+    }
+
+    private Optional<TerminalTab> shown() {
+        return tabs.getSelectedTab() instanceof TerminalTab tab ? Optional.of(tab) : Optional.empty();
+    }
+
+    private Stream<TerminalTab> all() {
+        return tabs.getChildren().filter(TerminalTab.class::isInstance).map(TerminalTab.class::cast);
     }
 
     @Override
     protected void onAttach(AttachEvent event) {
         super.onAttach(event);
-        if (opened.isEmpty()) {
-            terminals.list(user, project).forEach(terminal -> show(terminal.id(), terminal.title()));
-            if (opened.isEmpty()) {
+        if (all().findAny().isEmpty()) {
+            terminals.list(user, project).forEach(this::show);
+            if (all().findAny().isEmpty()) {
                 open();
             }
         }
     }
 
     private void open() {
+        start().ifPresent(this::show);
+    }
+
+    /** Another terminal beside the one that is shown. */
+    private void split() {
+        var tab = shown();
+        if (tab.isEmpty()) {
+            open();
+            return;
+        }
+        start().ifPresent(terminal -> {
+            terminals.place(user, terminal.id(), tab.get().oldest().id());
+            add(tab.get(), terminal.id());
+        });
+    }
+
+    private Optional<TerminalSummary> start() {
         try {
-            var terminal = terminals.open(user, project, FIRST_SIZE);
-            show(terminal.id(), terminal.title());
+            return Optional.of(terminals.open(user, project, FIRST_SIZE));
         } catch (RuntimeException failure) {
-            var problem = new Paragraph("No terminal: %s".formatted(failure.getMessage()));
-            problem.getElement().setAttribute("role", "alert");
-            screens.removeAll();
-            screens.add(problem);
+            var problem = new Notification("No terminal: %s".formatted(failure.getMessage()));
+            problem.addThemeVariants(NotificationVariant.ERROR);
+            problem.setAssertive(true);
+            problem.setDuration(TOLD_MILLIS);
+            problem.setPosition(Notification.Position.BOTTOM_END);
+            problem.open();
+            return Optional.empty();
         }
     }
 
-    private void show(TerminalId id, String name) {
-        var title = new Span(name);
-        var screen = new TerminalElement(id, () -> ticket(id));
-        var tab = new Tab(Icons.of("terminal"), title);
+    private void show(TerminalSummary terminal) {
+        var split = terminal.beside().flatMap(this::tabOf);
+        if (split.isPresent()) {
+            add(split.get(), terminal.id());
+            return;
+        }
+        var tab = new TerminalTab("bash");
+        if (terminal.named()) {
+            tab.rename(terminal.title());
+        }
         tab.add(button("x", "Close terminal", () -> close(tab)));
-        screen.onTitle(text -> title.setText(text.isBlank() ? name : text));
-        screen.onFile(this::openFile);
-        screen.onExit(code -> {
-            title.setText("%s (ended)".formatted(name));
-            title.getStyle()
-                    .set("color", code == 0 ? "var(--slip-text-tertiary)" : "var(--vaadin-error-text-color, #c33)");
-        });
-        opened.put(tab, new Opened(id, screen, title));
+        add(tab, terminal.id());
         tabs.add(tab);
+        screens.add(tab.screens());
         tabs.setSelectedTab(tab);
         showSelected();
+    }
+
+    private void add(TerminalTab tab, TerminalId id) {
+        var screen = new TerminalElement(id, () -> ticket(id));
+        screen.prefer(preferences);
+        screen.onFile(this::openFile);
+        tab.add(new TerminalTab.Pane(id, screen));
+        screen.focus();
+    }
+
+    private Optional<TerminalTab> tabOf(TerminalId oldest) {
+        return all().filter(tab -> tab.oldest().id().equals(oldest)).findAny();
+    }
+
+    private void prefer(TerminalPreferences chosen) {
+        preferences = chosen;
+        all().flatMap(tab -> tab.panes().stream()).forEach(pane -> pane.screen().prefer(chosen));
+    }
+
+    private void rename() {
+        shown().ifPresent(tab -> new NameDialog(tab.name(), name -> rename(tab, name)).open());
+    }
+
+    private void rename(TerminalTab tab, String name) {
+        tab.rename(name);
+        terminals.rename(user, tab.oldest().id(), name);
     }
 
     /** What is no path inside the checkout is left alone. */
@@ -133,28 +189,17 @@ public final class TerminalPanel extends Div {
         }
     }
 
-    private void close(Tab tab) {
-        var closed = opened.remove(tab);
-        if (closed != null) {
-            terminals.close(user, closed.id());
-            tabs.remove(tab);
-            screens.remove(closed.screen());
-            showSelected();
-        }
+    private void close(TerminalTab tab) {
+        tab.panes().forEach(pane -> terminals.close(user, pane.id()));
+        tabs.remove(tab);
+        screens.remove(tab.screens());
+        showSelected();
     }
 
     /** A screen that is not seen stays on the page, so that it goes on where it was. */
     private void showSelected() {
-        screens.getChildren()
-                .filter(child -> !(child instanceof TerminalElement))
-                .toList()
-                .forEach(screens::remove);
-        opened.forEach((tab, each) -> {
-            if (each.screen().getParent().isEmpty()) {
-                screens.add(each.screen());
-            }
-            each.screen().getStyle().set("display", tab.equals(tabs.getSelectedTab()) ? "block" : "none");
-        });
+        all().forEach(tab ->
+                tab.screens().getStyle().set("display", tab.equals(tabs.getSelectedTab()) ? "flex" : "none"));
     }
 
     private static Button button(String icon, String name, Action action) {
