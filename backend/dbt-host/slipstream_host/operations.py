@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,6 +19,9 @@ from slipstream_host.planning import Planner
 from slipstream_host.project import Project
 
 BUILT = (NodeType.Model, NodeType.Seed, NodeType.Snapshot, NodeType.Test)
+
+# Since dbt 1.12, for the method "selector:".
+TAKES_SELECTORS = "selectors" in inspect.signature(ResourceTypeSelector.__init__).parameters
 
 
 class Asker(Protocol):
@@ -156,10 +160,8 @@ class Operations:
         project.activate("compile", "off")
         try:
             graph = project.compiler.compile(project.manifest, write=False)
-            selector: NodeSelector = ResourceTypeSelector(
-                graph=graph, manifest=project.manifest, previous_state=None, resource_types=types,
-                selectors=project.config.selectors,
-            )  # fmt: skip
+            known = {"selectors": project.config.selectors} if TAKES_SELECTORS else {}
+            selector: NodeSelector = ResourceTypeSelector(graph, project.manifest, None, types, **known)
             return sorted(selector.get_selected(parse_difference([select], None)))
         except Exception as problem:
             raise as_failure(problem, stage="compile") from problem
