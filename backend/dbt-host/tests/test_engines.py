@@ -13,6 +13,8 @@ import pytest
 from conftest import Warehouse
 from same import SCHEMA, Bench, difference
 
+pytestmark = pytest.mark.deep
+
 OLDER = "1.11"
 
 
