@@ -139,7 +139,7 @@ public final class IdeLayout extends Div implements RouterLayout, AfterNavigatio
         if (mine.isPresent()) {
             var schema = mine.get().warehouse().schema();
             var change = new Button(Place.DEVELOPMENT.chip("dev → " + schema));
-            change.setTooltipText("Your dbt builds into %s. Change your connection".formatted(schema));
+            change.setTooltipText("Change your connection");
             change.addThemeVariants(ButtonVariant.TERTIARY, ButtonVariant.SMALL);
             change.addClassName("slip-chip-button");
             change.addClickListener(_ -> ConnectionsDialog.open(user, open.id(), services));
