@@ -67,7 +67,7 @@ class ExplainStory {
                 .containsText("daily_store_sales is incremental and not in development");
         ide.picture("plan.png");
         ide.button("Copy first").click();
-        ide.awaitTerminal("Completed successfully");
+        ide.awaitTerminal("OK executed inline_query");
         assertThat(ide.terminal()).contains("dbt run-operation --sql");
     }
 
