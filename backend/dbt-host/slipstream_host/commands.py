@@ -105,7 +105,7 @@ def reopen_standard_streams() -> None:
         stream = getattr(sys, f"__{name}__")
         at_once = number == 2 or (unbuffered and number == 1)
         stream.__init__(
-            open(number, mode, closefd=False),  # noqa: SIM115 - the stream lives as long as the process
+            os.fdopen(number, mode, closefd=False),
             encoding=encoding,
             errors=errors,
             line_buffering=at_once or (number == 1 and os.isatty(number)),

@@ -2,7 +2,6 @@ package dev.slipstream.ui.bolt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.vaadin.browserless.SpringBrowserlessTest;
 import com.vaadin.browserless.ViewPackages;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.UI;
@@ -36,22 +35,14 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.test.context.ContextConfiguration;
 
 @ViewPackages(classes = BoltView.class)
 @ContextConfiguration(classes = BoltPagesTest.Fakes.class)
-class BoltPagesTest extends SpringBrowserlessTest {
-    @Autowired
-    private FakeBolt bolt;
-
-    @Autowired
-    private FakeUser user;
-
+class BoltPagesTest extends OnBoltPages {
     private static final class AtOnce implements Background {
         @Override
         public void run(Runnable task) {
@@ -100,14 +91,6 @@ class BoltPagesTest extends SpringBrowserlessTest {
         FakeUser user() {
             return new FakeUser();
         }
-    }
-
-    @BeforeEach
-    void clean() {
-        TestRoutes.withoutLayout();
-        bolt.empty();
-        user.roles = EnumSet.allOf(Role.class);
-        bolt.schedules.add(FakeBolt.schedule("daily_prod", true));
     }
 
     @Test

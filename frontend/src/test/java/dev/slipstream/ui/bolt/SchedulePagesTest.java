@@ -2,7 +2,6 @@ package dev.slipstream.ui.bolt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.vaadin.browserless.SpringBrowserlessTest;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
@@ -42,14 +41,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.test.context.ContextConfiguration;
 
 @ContextConfiguration(classes = {BoltPagesTest.Fakes.class, SchedulePagesTest.More.class})
-class SchedulePagesTest extends SpringBrowserlessTest {
+class SchedulePagesTest extends OnBoltPages {
     private static final ScheduleSlug DAILY = new ScheduleSlug("daily_prod");
-
-    @Autowired
-    private FakeBolt bolt;
-
-    @Autowired
-    private BoltPagesTest.FakeUser user;
 
     @Autowired
     private OneReader deferrals;
@@ -68,11 +61,7 @@ class SchedulePagesTest extends SpringBrowserlessTest {
     }
 
     @BeforeEach
-    void clean() {
-        TestRoutes.withoutLayout();
-        bolt.empty();
-        user.roles = EnumSet.allOf(Role.class);
-        bolt.schedules.add(FakeBolt.schedule("daily_prod", true));
+    void nobodyReads() {
         deferrals.readers = 0;
     }
 
@@ -261,12 +250,6 @@ class SchedulePagesTest extends SpringBrowserlessTest {
     @SuppressWarnings("unchecked")
     private <T> Select<T> select(String label) {
         return (Select<T>) find(Select.class)
-                .withCondition(one -> label.equals(one.getLabel()))
-                .single();
-    }
-
-    private TextField field(String label) {
-        return find(TextField.class)
                 .withCondition(one -> label.equals(one.getLabel()))
                 .single();
     }

@@ -2,40 +2,21 @@ package dev.slipstream.ui.bolt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.vaadin.browserless.SpringBrowserlessTest;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.textfield.PasswordField;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.slipstream.bolt.BoltFile;
 import dev.slipstream.connections.Password;
 import dev.slipstream.defer.ScheduleSlug;
-import dev.slipstream.security.Role;
 import dev.slipstream.workspace.ProjectId;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.ContextConfiguration;
 
 @ContextConfiguration(classes = {BoltPagesTest.Fakes.class, SchedulePagesTest.More.class})
-class VariablesFormTest extends SpringBrowserlessTest {
+class VariablesFormTest extends OnBoltPages {
     private static final ScheduleSlug DAILY = new ScheduleSlug("daily_prod");
-
-    @Autowired
-    private FakeBolt bolt;
-
-    @Autowired
-    private BoltPagesTest.FakeUser user;
-
-    @BeforeEach
-    void clean() {
-        TestRoutes.withoutLayout();
-        bolt.empty();
-        user.roles = EnumSet.allOf(Role.class);
-        bolt.schedules.add(FakeBolt.schedule("daily_prod", true));
-    }
 
     @Test
     void whatABranchIsBuiltWithIsChosenAndItsSecretsAreNeverShown() {

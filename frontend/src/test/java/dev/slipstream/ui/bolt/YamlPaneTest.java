@@ -2,7 +2,6 @@ package dev.slipstream.ui.bolt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.vaadin.browserless.SpringBrowserlessTest;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.combobox.ComboBox;
@@ -15,23 +14,19 @@ import dev.slipstream.bolt.BoltFile;
 import dev.slipstream.bolt.Schedule;
 import dev.slipstream.connections.Password;
 import dev.slipstream.defer.ScheduleSlug;
-import dev.slipstream.security.Role;
 import dev.slipstream.ui.editor.EditorElement;
 import dev.slipstream.workspace.ProjectId;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.ContextConfiguration;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The form's fields and its text, each changed in turn. */
 @ContextConfiguration(classes = {BoltPagesTest.Fakes.class, SchedulePagesTest.More.class})
-class YamlPaneTest extends SpringBrowserlessTest {
+class YamlPaneTest extends OnBoltPages {
     private static final ScheduleSlug DAILY = new ScheduleSlug("daily_prod");
     private static final String NEW = """
             name: hourly
@@ -45,20 +40,6 @@ class YamlPaneTest extends SpringBrowserlessTest {
             environment_variables:
               REGION: eu
             """;
-
-    @Autowired
-    private FakeBolt bolt;
-
-    @Autowired
-    private BoltPagesTest.FakeUser user;
-
-    @BeforeEach
-    void clean() {
-        TestRoutes.withoutLayout();
-        bolt.empty();
-        user.roles = EnumSet.allOf(Role.class);
-        bolt.schedules.add(FakeBolt.schedule("daily_prod", true));
-    }
 
     @Test
     void whatIsTypedIntoFieldsStandsInTheText() {
@@ -211,12 +192,6 @@ class YamlPaneTest extends SpringBrowserlessTest {
 
     private Checkbox box(String label) {
         return find(Checkbox.class)
-                .withCondition(one -> label.equals(one.getLabel()))
-                .single();
-    }
-
-    private TextField field(String label) {
-        return find(TextField.class)
                 .withCondition(one -> label.equals(one.getLabel()))
                 .single();
     }
