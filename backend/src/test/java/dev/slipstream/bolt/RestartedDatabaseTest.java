@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
 
 /** The metadata's real PostgreSQL is restarted while a run is under way. */
 class RestartedDatabaseTest {
@@ -36,7 +37,10 @@ class RestartedDatabaseTest {
                         .until(() -> Files.exists(server.files.step(run.id(), 0).status()));
                 metadata.startAgain();
 
-                await().atMost(LONG).until(() -> server.run(run.id()).state().ended());
+                // A connection of the pool may first have to learn that its session has ended.
+                await().ignoreExceptionsInstanceOf(DataAccessException.class)
+                        .atMost(LONG)
+                        .until(() -> server.run(run.id()).state().ended());
                 assertThat(server.run(run.id()).state())
                         .as(server.run(run.id()).message())
                         .isEqualTo(RunState.SUCCESS);
