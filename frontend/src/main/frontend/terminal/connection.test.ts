@@ -6,7 +6,7 @@ class FakeSocket implements Socket {
   binaryType = '';
   onopen: (() => void) | null = null;
   onmessage: ((event: { readonly data: ArrayBuffer }) => void) | null = null;
-  onclose: (() => void) | null = null;
+  onclose: ((event: { readonly code: number }) => void) | null = null;
   readonly sent: Uint8Array[] = [];
   closed = false;
 
@@ -121,7 +121,7 @@ test('after a lost connection it comes back with a new ticket at the byte where 
   socket.attach();
   socket.says(ATTACHED);
   socket.prints('hello');
-  socket.onclose?.();
+  socket.onclose?.({ code: 1006 });
   expect(bench.goOn()).toBe(250);
   const next = await bench.socket();
 
@@ -140,7 +140,7 @@ test('it waits longer and longer, five seconds at most', async () => {
   await bench.opened();
   const waits: number[] = [];
   for (let round = 0; round < 7; round++) {
-    (await bench.socket()).onclose?.();
+    (await bench.socket()).onclose?.({ code: 1006 });
     waits.push(bench.goOn());
   }
 
@@ -205,4 +205,17 @@ test('the exit comes after the last output and ends the connection', async () =>
 
   expect(bench.log.slice(3)).toEqual(['drawn bye', 'ended', 'exit 3']);
   expect(socket.closed).toBe(true);
+});
+
+test.each([
+  [4403, 'refused'],
+  [1008, 'signed out'],
+])('who is closed with %i has no right to come back', async (code, state) => {
+  const bench = new Bench();
+  const socket = await bench.opened();
+
+  socket.onclose?.({ code });
+
+  expect(bench.log.at(-1)).toBe(state);
+  expect(bench.waiting.filter(({ milliseconds }) => milliseconds < 10_000)).toEqual([]);
 });

@@ -7,7 +7,11 @@ const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 5000;
 const TICKET_LIMIT_MS = 10_000;
 
-export type ConnectionState = 'connecting' | 'open' | 'lost' | 'ended';
+/** Close codes that say that coming back is of no use: no right to it any more, no session any more. */
+const REFUSED = 4403;
+const SESSION_ENDED = 1008;
+
+export type ConnectionState = 'connecting' | 'open' | 'lost' | 'ended' | 'refused' | 'signed out';
 
 /** The screen at this end; the calls come in the order of the output. */
 export interface Screen {
@@ -25,7 +29,7 @@ export interface Socket {
   binaryType: string;
   onopen: (() => void) | null;
   onmessage: ((event: { readonly data: ArrayBuffer }) => void) | null;
-  onclose: (() => void) | null;
+  onclose: ((event: { readonly code: number }) => void) | null;
   send(bytes: Uint8Array<ArrayBuffer>): void;
   close(): void;
 }
@@ -120,9 +124,9 @@ export class Connection {
     socket.onmessage = (event) => {
       this.take(decode(new Uint8Array(event.data)));
     };
-    socket.onclose = () => {
+    socket.onclose = ({ code }) => {
       this.hangUp();
-      this.retry();
+      this.closedWith(code);
     };
   }
 
@@ -186,6 +190,19 @@ export class Connection {
     });
   }
 
+  private closedWith(code: number): void {
+    switch (code) {
+      case REFUSED:
+        this.end('refused');
+        break;
+      case SESSION_ENDED:
+        this.end('signed out');
+        break;
+      default:
+        this.retry();
+    }
+  }
+
   private retry(): void {
     if (this.closed) {
       return;
@@ -198,9 +215,9 @@ export class Connection {
     }, wait);
   }
 
-  private end(): void {
+  private end(why: ConnectionState = 'ended'): void {
     this.close();
-    this.screen.state('ended');
+    this.screen.state(why);
   }
 
   private hangUp(): void {

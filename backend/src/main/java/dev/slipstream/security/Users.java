@@ -9,7 +9,7 @@ import org.springframework.stereotype.Service;
 
 /** The users of this server: for now the one local user, who has every role. */
 @Service
-public final class Users {
+public final class Users implements Access {
     static final String ROLE_PREFIX = "ROLE_";
 
     private final User local;
@@ -29,6 +29,11 @@ public final class Users {
                     "there is no user \"%s\"; this server has one, %s".formatted(name, local.name()));
         }
         return local;
+    }
+
+    @Override
+    public boolean allows(UserName user, Role role) {
+        return local.name().equals(user) && local.is(role);
     }
 
     Authentication authentication(UserName name) {

@@ -4,6 +4,8 @@ import dev.slipstream.dbt.Dbt;
 import dev.slipstream.dbt.Dbt.ShellSetting;
 import dev.slipstream.dbt.DbtFailure;
 import dev.slipstream.sandbox.Sandbox;
+import dev.slipstream.security.Access;
+import dev.slipstream.security.Role;
 import dev.slipstream.security.Tickets;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
@@ -28,6 +30,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.stereotype.Service;
 
 /**
@@ -36,6 +39,8 @@ import org.springframework.stereotype.Service;
  */
 @Service
 final class LiveTerminals implements Terminals, DisposableBean {
+    static final String NOT_ALLOWED = "terminals are for developers; ask an admin for that role";
+
     /** How long a shell that has ended can still be looked at. */
     private static final Duration AFTER_EXIT = Duration.ofMinutes(1);
 
@@ -48,16 +53,16 @@ final class LiveTerminals implements Terminals, DisposableBean {
     private final Places places;
     private final Ptys ptys;
     private final Keeping keeping;
-    private final Tickets tickets;
+    private final Guard guard;
     private final Clock clock;
     private final Settings settings;
     private final Shell shell;
 
-    LiveTerminals(Places places, Ptys ptys, Keeping keeping, Tickets tickets, Clock clock, Settings settings) {
+    LiveTerminals(Places places, Ptys ptys, Keeping keeping, Guard guard, Clock clock, Settings settings) {
         this.places = places;
         this.ptys = ptys;
         this.keeping = keeping;
-        this.tickets = tickets;
+        this.guard = guard;
         this.clock = clock;
         this.settings = settings;
         this.shell = new Shell(settings.home());
@@ -81,6 +86,14 @@ final class LiveTerminals implements Terminals, DisposableBean {
         KEEP
     }
 
+    /** Who may have a shell, and who may look at which. */
+    @Service
+    record Guard(Tickets tickets, Access access) {
+        boolean lets(UserName user) {
+            return access.allows(user, Role.DEVELOPER);
+        }
+    }
+
     /** Where shells start, and within which walls. */
     @Service
     record Places(Workspaces workspaces, Sandbox sandbox, Dbt dbt) {}
@@ -95,6 +108,9 @@ final class LiveTerminals implements Terminals, DisposableBean {
 
     @Override
     public TerminalSummary open(UserName user, ProjectId project, TerminalSize size) {
+        if (!guard.lets(user)) {
+            throw new AccessDeniedException(NOT_ALLOWED);
+        }
         var workspace = places.workspaces().require(user, project);
         sweep();
         if (sessions.values().stream().filter(each -> each.user().equals(user)).count() >= settings.mostPerUser()) {
@@ -157,7 +173,7 @@ final class LiveTerminals implements Terminals, DisposableBean {
     @Override
     public String ticket(UserName user, TerminalId id) {
         require(user, id);
-        return tickets.issue(user, subject(id));
+        return guard.tickets().issue(user, subject(id));
     }
 
     @Override
@@ -187,7 +203,12 @@ final class LiveTerminals implements Terminals, DisposableBean {
 
     /** The session behind a valid ticket, which is then used up. */
     Optional<TerminalSession> redeem(UserName user, TerminalId id, String ticket) {
-        return tickets.redeem(ticket, user, subject(id)) ? session(user, id) : Optional.empty();
+        return guard.tickets().redeem(ticket, user, subject(id)) ? session(user, id) : Optional.empty();
+    }
+
+    /** Whether somebody may use terminals now: a role can be taken away while one looks at them. */
+    boolean lets(UserName user) {
+        return guard.lets(user);
     }
 
     /** Ends what nobody has looked at for long. */

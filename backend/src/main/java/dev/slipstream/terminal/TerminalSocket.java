@@ -25,6 +25,9 @@ final class TerminalSocket extends BinaryWebSocketHandler implements SubProtocol
     /** Who may use the socket was settled when it was opened. */
     static final String USER = "slipstream.user";
 
+    /** The browser says why, and does not come back by itself. */
+    private static final CloseStatus NOT_ALLOWED = new CloseStatus(4403, LiveTerminals.NOT_ALLOWED);
+
     private static final Logger log = LoggerFactory.getLogger(TerminalSocket.class);
 
     private final LiveTerminals terminals;
@@ -34,7 +37,7 @@ final class TerminalSocket extends BinaryWebSocketHandler implements SubProtocol
         this.terminals = terminals;
     }
 
-    private record Attached(TerminalSession terminal, View view) {}
+    private record Attached(TerminalSession terminal, View view, UserName user) {}
 
     @Override
     public List<String> getSubProtocols() {
@@ -82,6 +85,13 @@ final class TerminalSocket extends BinaryWebSocketHandler implements SubProtocol
         }
     }
 
+    /** Closes what is attached of those who may not use terminals any more; the shells go on until nobody has looked for long. */
+    void letGoOfRevoked() {
+        attached.values().stream()
+                .filter(here -> !terminals.lets(here.user()))
+                .forEach(here -> here.view().close(NOT_ALLOWED.getCode(), LiveTerminals.NOT_ALLOWED));
+    }
+
     /** False if there is no room for more input. */
     private static boolean handle(Attached here, ClientMessage message) {
         return switch (message) {
@@ -105,13 +115,17 @@ final class TerminalSocket extends BinaryWebSocketHandler implements SubProtocol
     /** Whoever has no right to it learns no more than whoever asks for one that never was. */
     private void attach(WebSocketSession socket, ClientMessage.Attach attach) throws IOException {
         var user = new UserName(String.valueOf(socket.getAttributes().get(USER)));
+        if (!terminals.lets(user)) {
+            socket.close(NOT_ALLOWED);
+            return;
+        }
         var session = terminals.redeem(user, attach.terminal(), attach.ticket());
         if (session.isEmpty()) {
             socket.close(new CloseStatus(4404, "no such terminal, or the ticket is used or too old"));
             return;
         }
         var view = session.get().attach(new Wire(socket), attach.haveOffset(), attach.size());
-        attached.put(socket.getId(), new Attached(session.get(), view));
+        attached.put(socket.getId(), new Attached(session.get(), view, user));
         if (!socket.isOpen()) {
             afterConnectionClosed(socket, CloseStatus.NORMAL);
         }

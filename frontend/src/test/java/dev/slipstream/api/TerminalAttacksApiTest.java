@@ -1,8 +1,10 @@
 package dev.slipstream.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.security.LoginLinks;
+import dev.slipstream.security.Role;
 import dev.slipstream.terminal.TerminalId;
 import dev.slipstream.terminal.TerminalSize;
 import java.io.BufferedReader;
@@ -22,12 +24,57 @@ import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.annotation.Import;
+import org.springframework.security.access.AccessDeniedException;
 
 /** What a hostile page, script or program tries at the terminal's socket. */
+@Import(LoginsThatEnd.class)
 class TerminalAttacksApiTest extends TerminalServer {
 
     @Autowired
     private LoginLinks links;
+
+    @Autowired
+    private LoginsThatEnd logins;
+
+    @Test
+    void whoLosesTheRoleLosesTheSocketAndGetsNoOther() {
+        var client = fresh();
+        client.awaitEvent("replayDone").type("kept=still; echo on''ce\r").awaitOutput("\nonce");
+        var id = terminals().list(ADA, SHOP).getFirst().id();
+
+        try (var _ = logins.revoke(ADA, Role.DEVELOPER)) {
+            assertThat(client.awaitClose()).isEqualTo(4403);
+            assertThat(attached(id).awaitClose()).isEqualTo(4403);
+            assertThatThrownBy(() -> terminals().open(ADA, SHOP, new TerminalSize(80, 24)))
+                    .isInstanceOf(AccessDeniedException.class);
+        }
+
+        attached(id).awaitEvent("replayDone").type("echo $kept he''re\r").awaitOutput("still here");
+    }
+
+    @Test
+    void whoLosesAnotherRoleKeepsTheSocket() throws Exception {
+        try (var revoked = logins.revoke(ADA, Role.ADMIN)) {
+            var client = fresh();
+            client.awaitEvent("replayDone");
+            revoked.awaitQuestions(2);
+            client.type("echo go''es on\r").awaitOutput("goes on");
+        }
+    }
+
+    @Test
+    void aSocketEndsWithTheSessionThatItWasOpenedIn() throws Exception {
+        var terminal = terminals().open(ADA, SHOP, new TerminalSize(80, 24)).id();
+        var client = client(Map.of("Cookie", sessionCookie(), "Origin", "http://127.0.0.1:" + port()))
+                .attach(terminal.value(), terminals().ticket(ADA, terminal), null)
+                .awaitEvent("replayDone");
+
+        logins.endSessions();
+
+        assertThat(client.awaitClose()).isEqualTo(1008);
+        assertThat(terminals().list(ADA, SHOP)).hasSize(1);
+    }
 
     @Test
     void aFrameThatIsTooLargeEndsTheConnectionAndNotTheShell() {
@@ -132,12 +179,12 @@ class TerminalAttacksApiTest extends TerminalServer {
     }
 
     private TerminalClient fresh() {
-        var terminal = terminals().open(ADA, SHOP, new TerminalSize(80, 24));
+        return attached(terminals().open(ADA, SHOP, new TerminalSize(80, 24)).id());
+    }
+
+    private TerminalClient attached(TerminalId id) {
         return client(Map.of("Authorization", bearer()))
-                .attach(
-                        terminal.id().value(),
-                        terminals().ticket(ADA, new TerminalId(terminal.id().value())),
-                        null);
+                .attach(id.value(), terminals().ticket(ADA, id), null);
     }
 
     private String sessionCookie() throws IOException, InterruptedException {
