@@ -4,7 +4,7 @@ import { decode, encode, inputFrames, PROTOCOL, type ServerMessage } from './pro
 const ACK_BYTES = 32 * 1024;
 
 const FIRST_WAIT_MS = 250;
-const LONGEST_WAIT_MS = 5000;
+const LONGEST_WAIT_MS = 1000;
 const TICKET_LIMIT_MS = 10_000;
 
 /** Close codes that say that coming back is of no use: no right to it any more, no session any more. */
@@ -142,7 +142,7 @@ export class Connection {
   private take(message: ServerMessage): void {
     switch (message.type) {
       case 'attached':
-        this.attach(message.offset, message.resumed);
+        this.attach(message.offset, message.resumed, message.modes);
         break;
       case 'data':
         this.draw(message.bytes);
@@ -161,7 +161,7 @@ export class Connection {
     }
   }
 
-  private attach(offset: number, resumed: boolean): void {
+  private attach(offset: number, resumed: boolean, modes = ''): void {
     this.attached = true;
     this.replaying = true;
     this.failures = 0;
@@ -169,6 +169,9 @@ export class Connection {
     this.received = offset;
     if (!resumed) {
       this.screen.clear();
+      if (modes !== '') {
+        this.screen.write(new TextEncoder().encode(modes), () => undefined);
+      }
       this.drawn = offset;
     }
     this.screen.state('open');

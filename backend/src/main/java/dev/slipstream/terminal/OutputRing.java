@@ -13,7 +13,7 @@ final class OutputRing {
     private static final int FIRST_BYTES = 16 * 1024;
 
     /** Who knows nothing is not shown more than this. */
-    private static final int REPLAY_BYTES = 1024 * 1024;
+    static final int REPLAY_BYTES = 960 * 1024;
 
     private static final int END_AT = 8;
 
@@ -76,7 +76,7 @@ final class OutputRing {
         target.position(target.position() + length);
     }
 
-    /** Where a screen that knows nothing can begin: the very start, else after the first line end of the latest megabyte. */
+    /** Where a screen that knows nothing can begin: the very start, else after the first line end of what a new screen is shown. */
     long safeStart() {
         var end = end();
         var start = Math.max(start(), end - REPLAY_BYTES);

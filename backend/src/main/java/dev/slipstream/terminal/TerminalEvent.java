@@ -1,5 +1,6 @@
 package dev.slipstream.terminal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.nio.ByteBuffer;
@@ -24,8 +25,14 @@ sealed interface TerminalEvent {
      *
      * @param offset of the output that follows; from here on both sides count
      * @param resumed whether the screen goes on where it was; if not it is to be cleared
+     * @param modes to be written to the cleared screen first; counts as no output
      */
-    record Attached(long offset, int cols, int rows, boolean resumed) implements TerminalEvent {}
+    record Attached(
+            long offset,
+            int cols,
+            int rows,
+            boolean resumed,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String modes) implements TerminalEvent {}
 
     /** What follows is new; input counts from now on. */
     record ReplayDone() implements TerminalEvent {}

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where a terminal's latest output lies: on the heap, or, on Linux, in memory that outlives the server in the hands of the descriptor
- * store: a page for the header, one for what is being read, then the ring. {@code store.py} knows the same layout.
+ * store: a page for the header and a note, one for what is being read, then the ring. {@code store.py} knows the same layout.
  */
 final class TerminalMemory implements AutoCloseable {
     /** A pseudo-terminal gives no more at once. */
@@ -25,6 +27,14 @@ final class TerminalMemory implements AutoCloseable {
     private static final int COLUMNS_AT = 24;
     private static final int ROWS_AT = 28;
 
+    /** Which of the two notes counts; the other one is written next, so that a server that dies leaves a whole one. */
+    private static final int NOTE_AT = 32;
+
+    private static final int FIRST_NOTE_AT = 1024;
+    private static final int NOTE_BYTES = 1024;
+
+    private static final VarHandle NOTE = ValueLayout.JAVA_INT.varHandle().withInvokeExactBehavior();
+
     /** No text has it, so what a dying server had read but not counted ends before the first of a row of these. */
     private static final byte BLANK = (byte) 0xff;
 
@@ -32,12 +42,14 @@ final class TerminalMemory implements AutoCloseable {
     private final MemorySegment header;
     private final MemorySegment room;
     private final OutputRing ring;
+    private final ScreenModes modes;
 
     private TerminalMemory(@Nullable Shared shared, MemorySegment header, MemorySegment room, OutputRing ring) {
         this.shared = shared;
         this.header = header;
         this.room = room;
         this.ring = ring;
+        this.modes = new ScreenModes(header);
     }
 
     static TerminalMemory onHeap() {
@@ -68,6 +80,10 @@ final class TerminalMemory implements AutoCloseable {
         return shared == null ? OptionalInt.empty() : OptionalInt.of(shared.descriptor());
     }
 
+    MemorySegment header() {
+        return header;
+    }
+
     OutputRing ring() {
         return ring;
     }
@@ -83,7 +99,17 @@ final class TerminalMemory implements AutoCloseable {
     }
 
     void append(int length) {
-        ring.append(room.asSlice(0, length));
+        append(room.asSlice(0, length));
+    }
+
+    void append(MemorySegment bytes) {
+        modes.makeRoom(ring, (int) bytes.byteSize());
+        ring.append(bytes);
+    }
+
+    /** What puts a cleared screen that begins at this offset into the modes that it would have by then. */
+    String modes(long offset) {
+        return modes.at(ring, offset);
     }
 
     TerminalSize size() {
@@ -94,6 +120,29 @@ final class TerminalMemory implements AutoCloseable {
     void size(TerminalSize size) {
         header.set(ValueLayout.JAVA_INT, COLUMNS_AT, size.columns());
         header.set(ValueLayout.JAVA_INT, ROWS_AT, size.rows());
+    }
+
+    /** What was written last; empty if nothing was. */
+    String note() {
+        var which = shared == null ? 0 : (int) NOTE.getAcquire(header, (long) NOTE_AT);
+        return which == 0 ? "" : header.getString(noteAt(which));
+    }
+
+    /** Keeps a short text beside the output; nothing is kept on the heap. */
+    void note(String text) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length >= NOTE_BYTES) {
+            throw new IllegalArgumentException("a note of %d bytes is too long".formatted(bytes.length));
+        }
+        if (shared != null) {
+            var next = (int) NOTE.getAcquire(header, (long) NOTE_AT) == 1 ? 2 : 1;
+            header.setString(noteAt(next), text);
+            NOTE.setRelease(header, (long) NOTE_AT, next);
+        }
+    }
+
+    private static long noteAt(int which) {
+        return FIRST_NOTE_AT + (long) (which - 1) * NOTE_BYTES;
     }
 
     /** Afterwards none of it may be used. */

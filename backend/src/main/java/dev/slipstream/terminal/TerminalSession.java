@@ -31,8 +31,7 @@ final class TerminalSession implements Pty.Output {
     private final TerminalMemory memory;
     private final OutputRing ring;
     private final List<View> views = new ArrayList<>();
-    private String title = TerminalSummary.UNNAMED;
-    private Optional<TerminalId> beside = Optional.empty();
+    private Label label;
     private final CompletableFuture<Void> over = new CompletableFuture<>();
     private TerminalSize size;
     private Instant lastSeen;
@@ -50,6 +49,7 @@ final class TerminalSession implements Pty.Output {
         this.seen = ring.end();
         this.clock = clock;
         this.lastSeen = clock.instant();
+        this.label = Label.of(memory.note());
         memory.size(size);
     }
 
@@ -90,7 +90,7 @@ final class TerminalSession implements Pty.Output {
     void tell(String line) {
         var bytes = (line.replace("\n", "\r\n") + "\r\n").getBytes(StandardCharsets.UTF_8);
         synchronized (lock) {
-            ring.append(MemorySegment.ofArray(bytes));
+            memory.append(MemorySegment.ofArray(bytes));
         }
     }
 
@@ -118,20 +118,29 @@ final class TerminalSession implements Pty.Output {
     /** @param name blank: none of its own again */
     void rename(String name) {
         synchronized (lock) {
-            title = name.isBlank() ? TerminalSummary.UNNAMED : name;
+            label(label.named(name));
         }
     }
 
     void place(TerminalId other) {
         synchronized (lock) {
-            beside = Optional.of(other);
+            label(label.placed(other));
+        }
+    }
+
+    /** The next server knows it, too; only under the lock. */
+    private void label(Label now) {
+        label = now;
+        if (!(closing && exit != null)) {
+            memory.note(now.text());
         }
     }
 
     TerminalSummary summary() {
         synchronized (lock) {
+            var title = label.title().isEmpty() ? TerminalSummary.UNNAMED : label.title();
             return new TerminalSummary(
-                    facts.id(), facts.project(), title, beside, size, facts.openedAt(), views.size());
+                    facts.id(), facts.project(), title, label.beside(), size, facts.openedAt(), views.size());
         }
     }
 
@@ -156,7 +165,8 @@ final class TerminalSession implements Pty.Output {
                     && haveOffset.getAsLong() <= ring.end();
             var offset = resumed ? haveOffset.getAsLong() : ring.safeStart();
             view = new View(connection, this, offset);
-            view.add(new TerminalEvent.Attached(offset, wanted.columns(), wanted.rows(), resumed), offset);
+            var modes = resumed ? "" : memory.modes(offset);
+            view.add(new TerminalEvent.Attached(offset, wanted.columns(), wanted.rows(), resumed, modes), offset);
             view.add(new TerminalEvent.ReplayDone(), ring.end());
             if (exit != null) {
                 view.add(exit, ring.end());

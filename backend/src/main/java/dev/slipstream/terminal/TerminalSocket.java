@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.web.socket.BinaryMessage;
 import org.springframework.web.socket.CloseStatus;
@@ -90,6 +92,13 @@ final class TerminalSocket extends BinaryWebSocketHandler implements SubProtocol
         attached.values().stream()
                 .filter(here -> !terminals.lets(here.user()))
                 .forEach(here -> here.view().close(NOT_ALLOWED.getCode(), LiveTerminals.NOT_ALLOWED));
+    }
+
+    /** Before sessions end with the server, which would tell browsers that they are signed out. */
+    @EventListener(ContextClosedEvent.class)
+    void letGoOfAll() {
+        attached.values()
+                .forEach(here -> here.view().close(CloseStatus.GOING_AWAY.getCode(), "the server is being stopped"));
     }
 
     /** False if there is no room for more input. */

@@ -22,13 +22,13 @@ public interface Terminals {
     String ticket(UserName user, TerminalId id);
 
     /**
-     * Gives it a name of the user's own, until the server ends.
+     * Gives it a name of the user's own, which lasts as long as the shell does.
      *
      * @param name blank: none
      */
     void rename(UserName user, TerminalId id, String name);
 
-    /** Shows it beside another one, until the server ends. */
+    /** Shows it beside another one; that lasts as long as the shell does. */
     void place(UserName user, TerminalId id, TerminalId beside);
 
     /** Ends the shell and what runs in it: hang-up, then kill. Twice is harmless. */

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -39,6 +40,8 @@ class DescriptorStoreTest {
 
         var next = DyingServer.keeping(home);
         var screen = adopted(next);
+        assertThat(screen.label())
+                .isEqualTo(new Label("nightly \u00e9\u20ac\ud83d\ude00", Optional.of(new TerminalId("first"))));
         screen.pty().write("hello\n".getBytes(StandardCharsets.UTF_8));
         screen.awaitEnd();
 

@@ -35,6 +35,9 @@ final class DyingServer {
                 List.of("/bin/bash", "-c", arguments[1]), Map.of("PATH", "/usr/bin:/bin"), Path.of("/"));
         session.start(Ptys.choose("auto"), command);
         session.keep(keeping);
+        session.place(new TerminalId("first"));
+        session.rename("to be renamed");
+        session.rename("nightly \u00e9\u20ac\ud83d\ude00");
         new DrawingBrowser().lookAt(session);
         new CountDownLatch(1).await();
     }

@@ -28,6 +28,10 @@ final class KeptScreen implements Pty.Output {
         return pty;
     }
 
+    Label label() {
+        return Label.of(memory.note());
+    }
+
     /** Offset of the first byte of the text. */
     long from() {
         return from;

@@ -55,7 +55,8 @@ class MessagesTest {
 
     @Test
     void eventsAreJsonAfterTheirKind() {
-        assertThat(json(new TerminalEvent.Attached(1_048_577, 120, 30, true))).isEqualTo(message("attached"));
+        assertThat(json(new TerminalEvent.Attached(1_048_577, 120, 30, true, "")))
+                .isEqualTo(message("attached"));
         assertThat(json(new TerminalEvent.ReplayDone())).isEqualTo(message("replayDone"));
         assertThat(json(TerminalEvent.Exit.of(130))).isEqualTo(message("exit"));
     }

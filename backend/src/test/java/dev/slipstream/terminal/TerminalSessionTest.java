@@ -64,12 +64,24 @@ class TerminalSessionTest {
         }
         var browser = new FakeBrowser(false);
         var view = session.attach(browser, OptionalLong.of(100), SIZE);
-        while (browser.bytes() < 1000 * KB) {
+        while (browser.bytes() < 950 * KB) {
             session.ack(view, 32 * KB);
         }
 
         assertThat(browser.events().getFirst()).contains("\"resumed\":false");
         assertThat(browser.output()).startsWith("this is line number ");
+    }
+
+    @Test
+    void aNewScreenIsPutIntoTheModesThatItMissed() {
+        says("\u001b[?1049h\u001b[?2004h");
+        for (var line = 0; line < 40_000; line++) {
+            says("this is line number %06d of many\n".formatted(line));
+        }
+        var browser = new FakeBrowser(false);
+        session.attach(browser, OptionalLong.empty(), SIZE);
+
+        assertThat(browser.events().getFirst()).contains("\"modes\":\"\\u001B[?1049h\\u001B[?2004h\"");
     }
 
     @Test
@@ -185,6 +197,18 @@ class TerminalSessionTest {
         assertThat(second.output()).isEqualTo("both");
         assertThat(pty.size()).isEqualTo(new TerminalSize(100, 30));
         assertThat(session.summary().attached()).isEqualTo(2);
+    }
+
+    @Test
+    void aNameIsTextOfReasonableLengthAndCanBeTakenBack() {
+        session.rename("  nightly \u001b]0;run\u0007 " + "\ud83d\ude00".repeat(200));
+        assertThat(session.summary().title()).startsWith("nightly ]0;run ").hasSizeLessThan(200);
+        assertThat(session.summary().named()).isTrue();
+
+        session.place(new TerminalId("first"));
+        session.rename(" ");
+        assertThat(session.summary().named()).isFalse();
+        assertThat(session.summary().beside()).contains(new TerminalId("first"));
     }
 
     @Test

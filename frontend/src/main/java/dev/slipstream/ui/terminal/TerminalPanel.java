@@ -109,7 +109,8 @@ public final class TerminalPanel extends Div {
             return;
         }
         start().ifPresent(terminal -> {
-            terminals.place(user, terminal.id(), tab.get().oldest().id());
+            terminals.place(user, terminal.id(), tab.get().group());
+            tab.get().chosenName().ifPresent(name -> terminals.rename(user, terminal.id(), name));
             add(tab.get(), terminal.id());
         });
     }
@@ -129,12 +130,13 @@ public final class TerminalPanel extends Div {
     }
 
     private void show(TerminalSummary terminal) {
-        var split = terminal.beside().flatMap(this::tabOf);
+        var group = terminal.beside().orElse(terminal.id());
+        var split = all().filter(tab -> tab.group().equals(group)).findAny();
         if (split.isPresent()) {
             add(split.get(), terminal.id());
             return;
         }
-        var tab = new TerminalTab("bash");
+        var tab = new TerminalTab("bash", group);
         if (terminal.named()) {
             tab.rename(terminal.title());
         }
@@ -154,10 +156,6 @@ public final class TerminalPanel extends Div {
         screen.focus();
     }
 
-    private Optional<TerminalTab> tabOf(TerminalId oldest) {
-        return all().filter(tab -> tab.oldest().id().equals(oldest)).findAny();
-    }
-
     private void prefer(TerminalPreferences chosen) {
         preferences = chosen;
         all().flatMap(tab -> tab.panes().stream()).forEach(pane -> pane.screen().prefer(chosen));
@@ -169,7 +167,7 @@ public final class TerminalPanel extends Div {
 
     private void rename(TerminalTab tab, String name) {
         tab.rename(name);
-        terminals.rename(user, tab.oldest().id(), name);
+        tab.panes().forEach(pane -> terminals.rename(user, pane.id(), name));
     }
 
     /** What is no path inside the checkout is left alone. */

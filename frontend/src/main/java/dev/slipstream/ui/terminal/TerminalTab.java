@@ -18,14 +18,19 @@ final class TerminalTab extends Tab {
     private final Div screens = new Div();
     private final transient List<Pane> panes = new ArrayList<>();
     private transient Optional<String> name = Optional.empty();
+    private final transient TerminalId group;
     private String first;
 
     /** One terminal of a tab. */
     record Pane(TerminalId id, TerminalElement screen) {}
 
-    /** @param first its name until a program or the user gives it another */
-    TerminalTab(String first) {
+    /**
+     * @param first its name until a program or the user gives it another
+     * @param group the terminal that all its others were split from, which may have ended
+     */
+    TerminalTab(String first, TerminalId group) {
         this.first = first;
+        this.group = group;
         title.setText(first);
         progress.addClassName("slip-terminal-progress");
         progress.setVisible(false);
@@ -36,6 +41,15 @@ final class TerminalTab extends Tab {
 
     Div screens() {
         return screens;
+    }
+
+    TerminalId group() {
+        return group;
+    }
+
+    /** Empty if the user gave it none. */
+    Optional<String> chosenName() {
+        return name;
     }
 
     List<Pane> panes() {
