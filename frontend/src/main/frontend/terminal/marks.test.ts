@@ -70,4 +70,7 @@ test('what a command printed is found again, without colours and with wrapped ro
     { text: 'dbt ls', status: 0, milliseconds: 70 },
   ]);
   expect(ended[0]?.output()).toBe('green\n0123456789abcdefgh\nlast\n');
+
+  await write('printf end\r\n\x1b]633;C;n\x07one\r\nend\x1b]633;D;0;7;n\x07\x1b]633;A;n\x07$ next');
+  expect(ended[1]?.output()).toBe('one\nend');
 });

@@ -161,13 +161,18 @@ export class CommandMarks {
 
   private ended(status: number, milliseconds: number | undefined): Ended {
     const [from, to] = [this.output, this.terminal.registerMarker(0)];
-    const inLine = this.terminal.buffer.active.cursorX > 0;
+    const rest = this.terminal.buffer.active.cursorX;
     return {
       text: this.text,
       status,
       milliseconds,
-      output: () => (from === undefined ? '' : this.between(from.line, to.line + (inLine ? 1 : 0))),
+      output: () => (from === undefined ? '' : this.between(from.line, to.line) + this.begin(to.line, rest)),
     };
+  }
+
+  /** Of a row that the prompt goes on in. */
+  private begin(row: number, columns: number): string {
+    return this.terminal.buffer.normal.getLine(row)?.translateToString(false, 0, columns) ?? '';
   }
 
   /** Rows as lines: a row that goes on in the next one is no line of its own. */
