@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -80,6 +81,9 @@ public interface Bolt {
 
     /** In dbt's order; none until a command has told. */
     List<RunNode> nodes(RunId id);
+
+    /** The rows for which tests of it failed, by their unique_ids; only for who may read production. */
+    Map<String, FoundRows> failedRows(RunId id);
 
     /** The nodes that the run's end had to wait for, in their order: unique_ids of {@link #nodes}; none if it is not known. */
     List<String> criticalPath(RunId id);

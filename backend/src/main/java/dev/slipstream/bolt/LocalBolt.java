@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.springframework.stereotype.Service;
@@ -235,6 +236,11 @@ final class LocalBolt implements Bolt {
     @Override
     public List<RunNode> nodes(RunId id) {
         return RunNodes.of(files.kept(id).open("run_results.json"));
+    }
+
+    @Override
+    public Map<String, FoundRows> failedRows(RunId id) {
+        return new FailedRows(files, id).all();
     }
 
     @Override

@@ -254,6 +254,9 @@ final class RunJob {
         tools.files().kept(run.id()).keep(tools.files().output(run.id()), firstOnly(words.getFirst()));
         if (TELLING.contains(words.getFirst())) {
             tools.files().keepCriticalPath(run.id());
+            if (!cancelled) {
+                new FailedRows(tools.files(), run.id()).keep(workplace);
+            }
         }
         if (builds(words)) {
             tools.builds()

@@ -134,6 +134,30 @@ final class Workplace {
                         engine.visible()));
     }
 
+    /** What asks for the rows of failed tests as the run may, and writes them there. */
+    SandboxedCommand failedRows(Path found) {
+        var files = tools.files();
+        var python = tools.engines()
+                .await(ProductionCheckout.SYSTEM_USER, files.checkout(id))
+                .python();
+        return tools.sandbox()
+                .wrap(new SandboxRequest(
+                        ProductionCheckout.SYSTEM_USER,
+                        List.of(
+                                python.python().toString(),
+                                "-I",
+                                python.folder()
+                                        .resolve("slipstream_host/rows.py")
+                                        .toString(),
+                                files.results(id).toString(),
+                                files.profile(id).resolve("profiles.yml").toString(),
+                                found.toString()),
+                        Map.of(),
+                        files.empty(id),
+                        List.of(files.work(id)),
+                        python.readOnly()));
+    }
+
     private Map<String, String> environment() {
         var output = tools.files().output(id).toString();
         var environment = new HashMap<>(Map.of("DBT_SEND_ANONYMOUS_USAGE_STATS", "false", "PYTHONUNBUFFERED", "1"));

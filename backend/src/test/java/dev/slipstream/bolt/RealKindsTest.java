@@ -46,7 +46,7 @@ class RealKindsTest {
             try (server) {
                 var daily = productionKnowsItsVariablesAndTellsNoSecret(server, ada);
                 theBranchIsBuiltBesideIt(server, repository, ada, daily);
-                onlyWhatChangedSinceIsBuilt(server, repository);
+                onlyWhatChangedSinceIsBuiltAndWhatItsTestsFoundIsKept(server, repository, ada);
                 whatACrashLeavesIsDroppedToo(server, repository, login, ada);
             }
         }
@@ -117,9 +117,11 @@ class RealKindsTest {
         }
     }
 
-    private static void onlyWhatChangedSinceIsBuilt(BoltServer server, Repository repository) throws Exception {
+    private static void onlyWhatChangedSinceIsBuiltAndWhatItsTestsFoundIsKept(
+            BoltServer server, Repository repository, Login ada) throws Exception {
         repository
                 .with("models/big.sql", "select 2 as id, now()::timestamp as at")
+                .with("tests/gap.sql", "select id, null as gap from {{ ref('big') }}")
                 .commit("Change the big one");
         var compared = schedule(
                 "compared",
@@ -129,8 +131,18 @@ class RealKindsTest {
         var run = ended(server, compared, "main");
 
         var log = log(server, run);
-        assertThat(run.message()).as(log).isEmpty();
-        assertThat(log).contains("1 of 1 OK created sql table model dbt_prod.big");
+        assertThat(run.state()).as(log).isEqualTo(RunState.FAILED);
+        assertThat(log).contains("1 of 2 OK created sql table model dbt_prod.big", "Got 1 result");
+        assertThat(new FailedRows(server.files, run.id()).all())
+                .containsOnly(Map.entry(
+                        "test.shop.gap",
+                        new FoundRows(
+                                List.of("id", "gap"),
+                                List.of(List.of(Optional.of("2"), Optional.empty())),
+                                false,
+                                "")));
+        assertThat(rows(ada, "select 1 from pg_roles where rolname = 'run_%s'".formatted(run.id())))
+                .isEmpty();
     }
 
     private static Schedule ci() {

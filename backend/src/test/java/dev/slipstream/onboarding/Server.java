@@ -3,6 +3,7 @@ package dev.slipstream.onboarding;
 import dev.slipstream.bolt.Artifact;
 import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.BoltFile;
+import dev.slipstream.bolt.FoundRows;
 import dev.slipstream.bolt.LedgerLine;
 import dev.slipstream.bolt.PushAnswer;
 import dev.slipstream.bolt.Run;
@@ -304,6 +305,11 @@ final class Server {
 
         @Override
         public byte[] log(RunId id, long from, int limit) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Map<String, FoundRows> failedRows(RunId id) {
             throw new UnsupportedOperationException();
         }
 

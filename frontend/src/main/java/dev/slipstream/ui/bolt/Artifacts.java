@@ -20,6 +20,7 @@ final class Artifacts extends Div {
     private static final String DOCS = "static_index.html";
     private static final String SANDBOX = "sandbox allow-scripts allow-popups";
     private static final int NOT_FOUND = 404;
+    private static final int PIECE = 256 * 1024;
 
     private final transient Bolt bolt;
     private transient List<Artifact> shown = List.of();
@@ -83,6 +84,20 @@ final class Artifacts extends Div {
             event.getResponse().setHeader("Referrer-Policy", "no-referrer");
             try (var input = content.get()) {
                 input.transferTo(event.getOutputStream());
+            }
+        };
+    }
+
+    /** All of it that is kept, however long: piece by piece. */
+    static DownloadHandler log(Bolt bolt, RunId run) {
+        return event -> {
+            event.setFileName("run-%s.log".formatted(run));
+            event.setContentType("text/plain;charset=utf-8");
+            var out = event.getOutputStream();
+            var from = 0L;
+            for (var piece = bolt.log(run, from, PIECE); piece.length > 0; piece = bolt.log(run, from, PIECE)) {
+                out.write(piece);
+                from += piece.length;
             }
         };
     }

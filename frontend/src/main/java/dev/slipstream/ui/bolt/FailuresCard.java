@@ -5,9 +5,12 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.NativeDetails;
 import com.vaadin.flow.component.html.Pre;
 import com.vaadin.flow.component.html.Span;
+import dev.slipstream.bolt.FoundRows;
 import dev.slipstream.bolt.RunNode;
 import dev.slipstream.defer.RunId;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What failed of a run, each with dbt's message and the SQL that it ran. */
 final class FailuresCard extends Div {
@@ -25,7 +28,8 @@ final class FailuresCard extends Div {
         setVisible(false);
     }
 
-    void show(List<RunNode> nodes) {
+    /** @param rows of tests, by unique_id, as they were then */
+    void show(List<RunNode> nodes, Map<String, FoundRows> rows) {
         var failed = nodes.stream().filter(RunNode::failed).toList();
         removeAll();
         setVisible(!failed.isEmpty());
@@ -42,10 +46,13 @@ final class FailuresCard extends Div {
         var head = new Div(title, count);
         head.addClassName("slip-bolt-card-head");
         add(head);
-        failed.stream().limit(SHOWN).forEach(node -> add(failure(node, failed.size() == 1)));
+        failed.stream()
+                .limit(SHOWN)
+                .forEach(
+                        node -> add(failure(node, Optional.ofNullable(rows.get(node.uniqueId())), failed.size() == 1)));
     }
 
-    private NativeDetails failure(RunNode node, boolean open) {
+    private NativeDetails failure(RunNode node, Optional<FoundRows> then, boolean open) {
         var name = new Span(NodesCard.name(node));
         name.addClassNames("slip-bolt-mono", "grow");
         var type = new Span(NodesCard.type(node));
@@ -68,7 +75,7 @@ final class FailuresCard extends Div {
             content.add(sql);
         }
         if (node.status().equals("fail") && !node.sql().isEmpty()) {
-            content.add(new RowsBox(asking, node));
+            content.add(new RowsBox(asking, node, then));
         }
         var details = new NativeDetails(summary, content);
         details.setOpen(open);

@@ -8,8 +8,6 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Paragraph;
 import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.dom.ElementFactory;
-import com.vaadin.flow.server.streams.DownloadHandler;
-import com.vaadin.flow.server.streams.DownloadResponse;
 import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.BoltFailure;
 import dev.slipstream.bolt.Run;
@@ -24,11 +22,11 @@ import dev.slipstream.ui.background.Background;
 import dev.slipstream.ui.background.Following;
 import dev.slipstream.ui.background.OnPage;
 import dev.slipstream.ui.theme.Icons;
-import java.io.ByteArrayInputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -38,8 +36,6 @@ final class RunPage extends Div {
 
     /** Runs of the schedule that are looked through for a newer production state. */
     private static final int NEWER_RUNS = 50;
-
-    private static final int LOG_BYTES = 64 * 1024 * 1024;
 
     private final transient Bolt bolt;
     private final transient ScheduleReaders readers;
@@ -164,7 +160,7 @@ final class RunPage extends Div {
         if (ended != readNodesAfter) {
             readNodesAfter = ended;
             var told = bolt.nodes(run.id());
-            failures.show(told);
+            failures.show(told, user.roles().isEmpty() ? Map.of() : bolt.failedRows(run.id()));
             nodes.show(told, bolt.criticalPath(run.id()));
             before().ifPresent(other -> comparison.show(told, other, bolt.nodes(other)));
         }
@@ -297,12 +293,7 @@ final class RunPage extends Div {
         var id = run.id();
         var title = new H2("Commands");
         title.addClassName("grow");
-        var handler = DownloadHandler.fromInputStream(_ -> {
-            var log = bolt.log(id, 0, LOG_BYTES);
-            return new DownloadResponse(
-                    new ByteArrayInputStream(log), "run-%s.log".formatted(id), "text/plain;charset=utf-8", log.length);
-        });
-        var head = new Div(title, Artifacts.link(new Anchor(handler, ""), "Download the whole log"));
+        var head = new Div(title, Artifacts.link(new Anchor(Artifacts.log(bolt, id), ""), "Download the whole log"));
         head.addClassName("slip-bolt-card-head");
         return head;
     }

@@ -5,6 +5,7 @@ import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.BoltFailure;
 import dev.slipstream.bolt.BoltFile;
 import dev.slipstream.bolt.Cron;
+import dev.slipstream.bolt.FoundRows;
 import dev.slipstream.bolt.LedgerLine;
 import dev.slipstream.bolt.Manner;
 import dev.slipstream.bolt.PushAnswer;
@@ -47,6 +48,7 @@ public final class FakeBolt implements Bolt {
     final Map<Long, Run> runs = new ConcurrentSkipListMap<>();
     List<RunNode> nodes = List.of();
     List<String> criticalPath = List.of();
+    final Map<String, FoundRows> failedRows = new ConcurrentSkipListMap<>();
     final Map<Long, List<RunNode>> nodesOf = new ConcurrentSkipListMap<>();
     final List<LedgerLine> ledger = new ArrayList<>();
     public final List<BoltFile> files = new ArrayList<>();
@@ -71,6 +73,7 @@ public final class FakeBolt implements Bolt {
         schedules.clear();
         runs.clear();
         nodesOf.clear();
+        failedRows.clear();
         ledger.clear();
         files.clear();
         orders.clear();
@@ -282,6 +285,11 @@ public final class FakeBolt implements Bolt {
     @Override
     public List<RunNode> nodes(RunId id) {
         return nodesOf.getOrDefault(id.value(), nodes);
+    }
+
+    @Override
+    public Map<String, FoundRows> failedRows(RunId id) {
+        return Map.copyOf(failedRows);
     }
 
     @Override

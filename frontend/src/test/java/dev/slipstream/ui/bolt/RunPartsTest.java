@@ -11,6 +11,7 @@ import com.vaadin.flow.component.textfield.TextField;
 import com.vaadin.flow.server.VaadinService;
 import com.vaadin.flow.server.VaadinSession;
 import dev.slipstream.bolt.Bolt;
+import dev.slipstream.bolt.FoundRows;
 import dev.slipstream.bolt.Run;
 import dev.slipstream.bolt.RunNode;
 import dev.slipstream.bolt.RunState;
@@ -111,6 +112,33 @@ class RunPartsTest extends SpringBrowserlessTest {
         assertThat(previews.asked).containsExactly("{% raw %}select '{{' from orders{% endraw %}");
         assertThat(BoltPagesTest.text(find(RowsBox.class).single()))
                 .contains("Its rows, as they are now: 2", "id", "7", "null");
+    }
+
+    @Test
+    void theRowsThatATestFoundThenAreShownToWhoMayReadProduction() {
+        bolt.failedRows.put(
+                "test.shop.unique_orders.1a2b",
+                new FoundRows(List.of("id", "gap"), List.of(List.of(Optional.of("41"), Optional.empty())), true, ""));
+        open(1);
+        assertThat(BoltPagesTest.text(find(RowsBox.class).single()))
+                .contains("The first 1 rows, as they were then:", "id", "gap", "41", "null");
+        assertThat(find(Button.class).withText("Ask for them as they are now").all())
+                .hasSize(1);
+        assertThat(previews.asked).isEmpty();
+
+        user.roles = EnumSet.noneOf(Role.class);
+        open(1);
+        assertThat(BoltPagesTest.text(find(RowsBox.class).single())).doesNotContain("41");
+    }
+
+    @Test
+    void whyNoRowsWereKeptIsSaid() {
+        bolt.failedRows.put(
+                "test.shop.unique_orders.1a2b",
+                new FoundRows(List.of(), List.of(), false, "canceling statement due to statement timeout"));
+        open(1);
+        assertThat(BoltPagesTest.text(find(RowsBox.class).single()))
+                .contains("Its rows were not kept: canceling statement due to statement timeout");
     }
 
     @Test
