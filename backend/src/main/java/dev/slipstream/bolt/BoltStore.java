@@ -203,6 +203,20 @@ class BoltStore {
                 .list();
     }
 
+    /** Runs of other schedules that built production of its project while it did. */
+    List<Run> beside(Run run) {
+        return metadata.jdbc()
+                .sql("""
+                        select * from run where project = :project and schedule <> :schedule and kind not like 'turbo_ci%'
+                            and started_at is not null and (finished_at is null or finished_at > :began)
+                        order by id desc limit 5""")
+                .param("project", run.project().value())
+                .param("schedule", run.schedule().value())
+                .param("began", Timestamp.from(run.startedAt().orElse(run.queuedAt())))
+                .query((row, _) -> run(row))
+                .list();
+    }
+
     List<Run> live() {
         return metadata.jdbc()
                 .sql("select * from run where state in ('STARTING', 'RUNNING')")

@@ -131,7 +131,7 @@ final class RunJob {
             if (cancelled) {
                 return new Outcome(RunState.CANCELED, whyCancelled);
             } else if (failed.isPresent()) {
-                return new Outcome(RunState.FAILED, failed.get());
+                return new Outcome(RunState.FAILED, failed.get() + clash());
             }
             publish();
             return new Outcome(RunState.SUCCESS, "");
@@ -143,6 +143,14 @@ final class RunJob {
                     ? new Outcome(RunState.CANCELED, whyCancelled)
                     : new Outcome(RunState.ERROR, String.valueOf(failure.getMessage()));
         }
+    }
+
+    private String clash() {
+        return Clashes.of(
+                        RunNodes.of(tools.files().kept(run.id()).open("run_results.json")),
+                        tools.store().beside(run))
+                .map(words -> "; " + words)
+                .orElse("");
     }
 
     /** The run is another server's from now on: nothing of it is touched. */

@@ -50,7 +50,7 @@ final class WarehouseRoles {
     /**
      * What gives each run a login of its own; the same again does no harm. A run sets the role {@code prod}, so that what it makes is
      * production's; what it made otherwise becomes so at its end, when also what a {@code grants:} config took from readers is given
-     * back. A branch's run reads production and owns what it makes, which goes with its login. Of who blocks a run only sessions of
+     * back, and nothing else is touched: another run may be building it ("tuple concurrently updated"). A branch's run reads production and owns what it makes, which goes with its login. Of who blocks a run only sessions of
      * people are ended.
      */
     static String functions() {
@@ -69,16 +69,31 @@ final class WarehouseRoles {
                 END $$;
                 CREATE OR REPLACE FUNCTION slip.run_end(n bigint) RETURNS void
                     LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-                DECLARE s text;
+                DECLARE s text; t text;
                 BEGIN
                     IF to_regrole('run_' || n) IS NULL THEN RETURN; END IF;
                     EXECUTE format('ALTER ROLE %I NOLOGIN', 'run_' || n);
                     PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename = 'run_' || n;
                     EXECUTE format('REASSIGN OWNED BY %I TO prod', 'run_' || n);
                     EXECUTE format('DROP OWNED BY %I', 'run_' || n);
-                    FOR s IN SELECT nspname FROM pg_namespace WHERE pg_get_userbyid(nspowner) = 'prod' LOOP
+                    FOR s IN SELECT nspname FROM pg_namespace WHERE pg_get_userbyid(nspowner) = 'prod'
+                        AND NOT has_schema_privilege('prod_read', oid, 'USAGE')
+                    LOOP
                         EXECUTE format('GRANT USAGE ON SCHEMA %I TO prod_read', s);
-                        EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO prod_read', s);
+                    END LOOP;
+                    FOR t IN SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                        WHERE pg_get_userbyid(n.nspowner) = 'prod' AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+                            AND NOT has_table_privilege('prod_read', c.oid, 'SELECT')
+                    LOOP
+                        FOR tries IN 1..5 LOOP
+                            BEGIN
+                                EXECUTE 'GRANT SELECT ON TABLE ' || t || ' TO prod_read';
+                                EXIT;
+                            EXCEPTION
+                                WHEN undefined_table THEN EXIT;
+                                WHEN internal_error THEN IF tries = 5 THEN RAISE; END IF;
+                            END;
+                        END LOOP;
                     END LOOP;
                     EXECUTE format('DROP ROLE %I', 'run_' || n);
                 END $$;

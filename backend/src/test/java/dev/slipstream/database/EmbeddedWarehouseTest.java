@@ -110,6 +110,23 @@ class EmbeddedWarehouseTest {
     }
 
     @Test
+    void theEndOfARunNeitherWaitsForWhatAnotherRunBuildsNorDisturbsIt() throws SQLException {
+        var login = TestWarehouse.run(clusters, warehouse);
+        try (var building = connect(login);
+                var admin = clusters.warehouse().connect(login.database());
+                var ending = admin.createStatement()) {
+            building.setAutoCommit(false);
+            building.createStatement().execute("alter table dbt_prod.orders rename to orders__dbt_backup");
+
+            ending.execute("set statement_timeout = '10s'; select slip.run_begin(8, 'x'); select slip.run_end(8)");
+
+            building.createStatement().execute("alter table dbt_prod.orders__dbt_backup rename to orders");
+            building.commit();
+        }
+        execute(warehouse.developer("ada"), "select id from dbt_prod.orders");
+    }
+
+    @Test
     void nobodyComesInWithoutTheRightPassword() {
         var login = warehouse.developer("ada");
         var guess = new Login(login.host(), login.port(), login.database(), login.user(), "guess", login.schema());
