@@ -154,6 +154,11 @@ class Runner implements Starts {
         return () -> listeners.remove(listener);
     }
 
+    /** Another server has changed it. */
+    void heard(Run run) {
+        tell(run);
+    }
+
     private void tell(Run run) {
         listeners.forEach(listener -> listener.accept(run.id()));
         deferrals.productionChanged(run.project());

@@ -67,6 +67,17 @@ class Servers {
                 .update();
     }
 
+    /** Whether another one is alive. */
+    boolean hasCompany() {
+        return metadata.jdbc()
+                .sql("""
+                        select exists (select 1 from server
+                            where id <> ? and not stopped and heard_at > now() - make_interval(secs => ?))""")
+                .params(own(), LEASE.toSeconds())
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Whoever comes next may take up its runs at once. */
     void leave() {
         metadata.jdbc()

@@ -34,6 +34,7 @@ class TakeOver implements SmartLifecycle {
     private final Runner runner;
     private final Projects projects;
     private final Clusters clusters;
+    private final Elsewhere elsewhere;
     private final ScheduledExecutorService clockwork = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("bolt-lease").daemon().factory());
     private volatile boolean running;
@@ -45,13 +46,15 @@ class TakeOver implements SmartLifecycle {
             SteadyClock steady,
             Runner runner,
             Projects projects,
-            Clusters clusters) {
+            Clusters clusters,
+            Elsewhere elsewhere) {
         this.steady = steady;
         this.ledger = ledger;
         this.tools = tools;
         this.runner = runner;
         this.projects = projects;
         this.clusters = clusters;
+        this.elsewhere = elsewhere;
     }
 
     @EventListener(ApplicationReadyEvent.class)
@@ -91,6 +94,7 @@ class TakeOver implements SmartLifecycle {
             } else {
                 look();
             }
+            elsewhere.look();
             var now = steady.instant();
             ledger.putForward(Firing.latest(now), now);
             tools.store().cancelAsked(tools.servers().own()).forEach(runner::cancel);

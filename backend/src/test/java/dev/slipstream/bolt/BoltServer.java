@@ -76,6 +76,7 @@ final class BoltServer implements AutoCloseable {
     final RunJob.Tools tools;
     final Runner runner;
     final TakeOver takeOver;
+    final Elsewhere elsewhere;
     final Triggers triggers;
     final FileSchedules fileSchedules;
     private final SavedSchedules saved;
@@ -134,7 +135,8 @@ final class BoltServer implements AutoCloseable {
         saved = new SavedSchedules(store, projects, new NoDeferrals(), notices, clock);
         fileSchedules = new FileSchedules(metadata, store, saved, tools.checkout());
         triggers = new Triggers(metadata, ledger, new Chains(metadata), fileSchedules, runner, projects, tools);
-        takeOver = new TakeOver(tools, ledger, steady, runner, projects, () -> warehouseStays.set(true));
+        elsewhere = new Elsewhere(metadata, servers, store, runner);
+        takeOver = new TakeOver(tools, ledger, steady, runner, projects, () -> warehouseStays.set(true), elsewhere);
     }
 
     /** Its Bolt stops as if it had been killed: nothing is told to anybody, dbt goes on. */

@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.slipstream.database.Metadata;
 import dev.slipstream.database.TestMetadata;
+import dev.slipstream.defer.RunId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,6 +68,40 @@ class TakeOverTest {
 
         await().atMost(LONG).until(() -> first.run(run.id()).state() == RunState.SUCCESS);
         assertThat(first.dbtStarts()).hasSize(1);
+    }
+
+    @Test
+    void whatAnotherServerDoesAndDeliversIsHeardHere() throws Exception {
+        var heard = new ArrayList<RunId>();
+        second.runner.onChange(heard::add);
+        first.servers.renew();
+        second.elsewhere.look();
+        first.dbtWaits();
+        var run = first.start(DAILY);
+        await().atMost(LONG).until(() -> first.dbtStarts().size() == 1);
+        second.elsewhere.look();
+        assertThat(heard).containsExactly(run.id());
+        await().atMost(LONG).until(() -> heardNothing(heard));
+
+        first.dbtGoesOn();
+        await().atMost(LONG).until(() -> first.run(run.id()).state() == RunState.SUCCESS);
+        second.elsewhere.look();
+        assertThat(heard).containsExactly(run.id());
+        await().atMost(LONG).until(() -> heardNothing(heard));
+
+        METADATA.jdbc()
+                .sql("insert into notice (key, kind, target, body) values (?, 'EMAIL', 'ada@example.com', '{}')")
+                .param("run %s failed".formatted(run.id()))
+                .update();
+        second.elsewhere.look();
+        assertThat(heard).containsExactly(run.id());
+    }
+
+    /** Nothing changes any more; then it is silent. */
+    private boolean heardNothing(List<RunId> heard) {
+        heard.clear();
+        second.elsewhere.look();
+        return heard.isEmpty();
     }
 
     @Test
