@@ -87,7 +87,7 @@ class FileSchedules {
         texts.forEach((path, text) -> {
             try {
                 var schedule = ScheduleYaml.read(text, project.id());
-                refuseSecond(read, schedule);
+                refuseSecond(read, schedule, text);
                 read.put(path, schedule);
             } catch (ScheduleYaml.Wrong wrong) {
                 note(project, path, slugBefore(before, path), Optional.of(wrong.problem()));
@@ -97,12 +97,23 @@ class FileSchedules {
         before.stream().filter(file -> !texts.containsKey(file.path())).forEach(file -> letGo(file, read));
     }
 
-    private static void refuseSecond(Map<String, Schedule> read, Schedule schedule) throws ScheduleYaml.Wrong {
+    /** A name is the server's, not a project's: it is in links and folders. */
+    private void refuseSecond(Map<String, Schedule> read, Schedule schedule, String text) throws ScheduleYaml.Wrong {
+        var line = ScheduleYaml.lineOf(text, "name");
         for (var other : read.entrySet()) {
             if (other.getValue().slug().equals(schedule.slug())) {
                 throw new ScheduleYaml.Wrong(
-                        0, "%s is the schedule of %s already".formatted(schedule.slug(), other.getKey()));
+                        line, "%s is the schedule of %s already".formatted(schedule.slug(), other.getKey()));
             }
+        }
+        var known = store.schedule(schedule.slug())
+                .map(Schedule::project)
+                .filter(project -> !project.equals(schedule.project()));
+        if (known.isPresent()) {
+            throw new ScheduleYaml.Wrong(
+                    line,
+                    "%s is a schedule of the project %s already; choose another name"
+                            .formatted(schedule.slug(), known.get()));
         }
     }
 
@@ -118,7 +129,7 @@ class FileSchedules {
             note(project, path, Optional.of(schedule.slug()), Optional.empty());
         } catch (BoltFailure | NoSuchElementException refused) {
             var reason = String.valueOf(refused.getMessage());
-            var key = Stream.of("timezone", "deferred_schedule_name", "schedule_name", "schedule")
+            var key = Stream.of("timezone", "git_branch", "deferred_schedule_name", "schedule_name", "schedule")
                     .filter(one -> concerns(reason, one))
                     .findFirst()
                     .orElse("name");
@@ -133,6 +144,7 @@ class FileSchedules {
     private static boolean concerns(String reason, String key) {
         return switch (key) {
             case "timezone" -> reason.contains("time zone");
+            case "git_branch" -> reason.contains("name of a branch");
             case "deferred_schedule_name" -> reason.contains("to be compared");
             case "schedule_name" -> reason.contains("start");
             default -> reason.startsWith("cron");

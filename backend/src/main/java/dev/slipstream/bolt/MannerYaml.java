@@ -43,6 +43,7 @@ final class MannerYaml {
         if (!node.isMissingNode() && !node.isObject()) {
             throw yaml.wrong(key, "%s has deferred_schedule_name: the schedule to compare with".formatted(key));
         }
+        yaml.known(node, key, "enabled", "deferred_schedule_name", "successful_run_only");
         return node.isObject() && yaml.bool(node, "enabled", true);
     }
 
@@ -77,11 +78,8 @@ final class MannerYaml {
 
     private Manner.Keep keep() throws ScheduleYaml.Wrong {
         var node = root.path(RETENTION);
-        for (var key : node.propertyNames()) {
-            if (!key.equals("days") && !key.equals("runs")) {
-                throw yaml.wrong(key, "retention has days and runs");
-            }
-        }
+        yaml.object(node, RETENTION, "days: or runs:");
+        yaml.known(node, RETENTION, "days", "runs");
         return new Manner.Keep(count(node, "days"), count(node, "runs"));
     }
 

@@ -10,11 +10,16 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /** Saves a schedule, from wherever it comes, if it is one that can run. */
 @Component
 class SavedSchedules {
+    /** As git allows, and without {@code refs/heads/}. */
+    private static final Pattern BRANCH = Pattern.compile(
+            "(?!refs/)(?![-/.])(?!.*(?:\\.\\.|//|/\\.|@\\{|\\.lock(?:/|$)|[/.]$))[^\\p{Cntrl} ~^:?*\\[\\\\]{1,200}");
+
     private final BoltStore store;
     private final Projects projects;
     private final Deferrals deferrals;
@@ -54,6 +59,10 @@ class SavedSchedules {
     private void check(Schedule schedule, List<Schedule> all) {
         schedule.commands().forEach(command -> CommandWords.dbt(command.line()));
         projects.require(schedule.project());
+        if (!schedule.branch().isEmpty() && !BRANCH.matcher(schedule.branch()).matches()) {
+            throw invalid("\"%s\" is no name of a branch; leave it empty for the project's default branch"
+                    .formatted(schedule.branch()));
+        }
         Chains.check(schedule, all);
         checkCompared(schedule, all);
         schedule.watch().watchers().forEach(watcher -> check(watcher.channel()));

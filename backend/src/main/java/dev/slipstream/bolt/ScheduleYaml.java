@@ -17,6 +17,12 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** One schedule as a file of the project's says it; the keys are Paradime's where it has them. */
 final class ScheduleYaml {
+    private static final String CONTINUE = "continue_on_error";
+    private static final String DEFER = "defer_to_production";
+    private static final String TRIGGER = "schedule_trigger";
+    private static final String NOTIFICATIONS = "notifications";
+    private static final String ENABLED = "enabled";
+
     private static final Set<String> KEYS = Set.of(
             "name",
             "display_name",
@@ -29,14 +35,14 @@ final class ScheduleYaml {
             "timezone",
             "suspended",
             "commands",
-            "continue_on_error",
-            "defer_to_production",
+            CONTINUE,
+            DEFER,
             "trigger_on_merge",
-            "schedule_trigger",
+            TRIGGER,
             "concurrency",
             "timeout_minutes",
             "sla_minutes",
-            "notifications",
+            NOTIFICATIONS,
             "deferred_schedule",
             "turbo_ci",
             "environment_variables",
@@ -131,11 +137,12 @@ final class ScheduleYaml {
         if (!all.isArray() || all.isEmpty()) {
             throw wrong("commands", "commands is a list of dbt commands");
         }
-        var mayFail = bool(root, "continue_on_error", false);
+        var mayFail = bool(root, CONTINUE, false);
         var commands = new ArrayList<Schedule.Command>();
         for (var one : all) {
+            known(one, "a command", "command", CONTINUE);
             var command = one.isObject()
-                    ? new Schedule.Command(one.path("command").asString(""), bool(one, "continue_on_error", mayFail))
+                    ? new Schedule.Command(one.path("command").asString(""), bool(one, CONTINUE, mayFail))
                     : new Schedule.Command(one.asString(""), mayFail);
             try {
                 command.check();
@@ -148,8 +155,9 @@ final class ScheduleYaml {
     }
 
     private boolean deferToProduction() throws Wrong {
-        var value = root.path("defer_to_production");
-        return value.isObject() ? bool(value, "enabled", false) : bool(root, "defer_to_production", false);
+        var value = root.path(DEFER);
+        known(value, DEFER, ENABLED);
+        return value.isObject() ? bool(value, ENABLED, false) : bool(root, DEFER, false);
     }
 
     private Schedule.Terms terms() throws Wrong {
@@ -166,8 +174,9 @@ final class ScheduleYaml {
     }
 
     private Schedule.Watch watch() throws Wrong {
+        object(root.path(NOTIFICATIONS), NOTIFICATIONS, "emails: and a list, for one");
         var watchers = new ArrayList<Schedule.Watcher>();
-        for (var form : root.path("notifications").propertyNames()) {
+        for (var form : root.path(NOTIFICATIONS).propertyNames()) {
             var kind = switch (form) {
                 case "emails" -> Channel.Kind.EMAIL;
                 case "webhooks" -> Channel.Kind.WEBHOOK;
@@ -175,7 +184,11 @@ final class ScheduleYaml {
                 case "teams_webhooks" -> Channel.Kind.TEAMS;
                 default -> throw wrong(form, "notifications has emails, webhooks, slack_webhooks and teams_webhooks");
             };
-            for (var one : root.path("notifications").path(form)) {
+            var all = root.path(NOTIFICATIONS).path(form);
+            if (!all.isArray()) {
+                throw wrong(form, "%s is a list".formatted(form));
+            }
+            for (var one : all) {
                 watchers.add(watcher(kind, one));
             }
         }
@@ -184,6 +197,7 @@ final class ScheduleYaml {
 
     private Schedule.Watcher watcher(Channel.Kind kind, JsonNode one) throws Wrong {
         var key = kind == Channel.Kind.EMAIL ? "address" : "url";
+        known(one, NOTIFICATIONS, key, "events");
         var target = one.path(key).asString("");
         var events = one.path("events").isMissingNode()
                 ? Set.of("failed")
@@ -202,7 +216,7 @@ final class ScheduleYaml {
                             .collect(Collectors.toSet()));
         } catch (IllegalArgumentException refused) {
             throw new Wrong(
-                    lineWith("%s: %s".formatted(key, target), "notifications"), String.valueOf(refused.getMessage()));
+                    lineWith("%s: %s".formatted(key, target), NOTIFICATIONS), String.valueOf(refused.getMessage()));
         }
     }
 
@@ -215,8 +229,10 @@ final class ScheduleYaml {
     }
 
     private Optional<Schedule.After> after() throws Wrong {
-        var trigger = root.path("schedule_trigger");
-        if (trigger.isMissingNode() || !bool(trigger, "enabled", true)) {
+        var trigger = root.path(TRIGGER);
+        object(trigger, TRIGGER, "schedule_name: the schedule to start after");
+        known(trigger, TRIGGER, ENABLED, "schedule_name", "trigger_on");
+        if (trigger.isMissingNode() || !bool(trigger, ENABLED, true)) {
             return Optional.empty();
         }
         var states = trigger.path("trigger_on").isMissingNode()
@@ -236,6 +252,22 @@ final class ScheduleYaml {
                 "schedule_name",
                 () -> new ScheduleSlug(trigger.path("schedule_name").asString("")),
                 slug -> Optional.of(new Schedule.After(slug, its)));
+    }
+
+    /** Refuses what else than keys is there. */
+    void object(JsonNode node, String key, String has) throws Wrong {
+        if (!node.isMissingNode() && !node.isObject()) {
+            throw wrong(key, "%s has %s".formatted(key, has));
+        }
+    }
+
+    /** Refuses other keys than these. */
+    void known(JsonNode node, String of, String... keys) throws Wrong {
+        for (var key : node.propertyNames()) {
+            if (!List.of(keys).contains(key)) {
+                throw wrong(key, "%s is no key of %s; it has %s".formatted(key, of, String.join(", ", keys)));
+            }
+        }
     }
 
     private interface Making<T> {

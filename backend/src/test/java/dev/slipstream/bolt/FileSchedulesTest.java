@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.notices.Channel;
+import dev.slipstream.project.Project;
+import dev.slipstream.workspace.GitSource;
+import dev.slipstream.workspace.ProjectId;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -130,6 +133,14 @@ class FileSchedulesTest extends OneBoltServer {
             REGION: eu                     | PATH: /tmp                | 28 | PATH cannot be a schedule's variable
             REGION: eu                     | PGHOSTADDR: 127.0.0.9     | 28 | connects and writes is set by Slipstream
             days: 30                       | days: 0                   | 31 | days of retention is a number
+            days: 30                       | weeks: 4                  | 31 | weeks is no key of retention; it has days, runs
+            git_branch: main               | git_branch: a branch      | 6  | "a branch" is no name of a branch
+            git_branch: main               | git_branch: --upload-pack | 6  | is no name of a branch
+            continue_on_error: true        | continue: true            | 10 | continue is no key of a command
+            enabled: true                  | enable: true              | 12 | enable is no key of defer_to_production
+            trigger_on: [success, failed]  | on: [success]             | 18 | on is no key of schedule_trigger
+            events: [failed, sla]          | event: failed             | 23 | event is no key of notifications
+            successful_run_only: false     | successful_runs: false    | 26 | is no key of deferred_schedule
             """)
     void whatIsWrongIsNamedWithItsLine(String good, String bad, int line, String reason) {
         commit("daily.yaml", GOOD.replace(good, bad));
@@ -145,7 +156,38 @@ class FileSchedulesTest extends OneBoltServer {
         commit("a.yaml", GOOD);
         commit("b.yml", GOOD);
         assertThat(server.fileSchedules.all().getLast().problem())
-                .contains(new BoltFile.Problem(0, "daily_prod is the schedule of .bolt/a.yaml already"));
+                .contains(new BoltFile.Problem(1, "daily_prod is the schedule of .bolt/a.yaml already"));
+    }
+
+    @Test
+    void theNameOfAnotherProjectsScheduleIsRefused() {
+        var other = new ProjectId("other");
+        server.projects.add(
+                new Project(other, "other", "other", new GitSource("https://example.org/o.git", "main", "")));
+        var plain = BoltServer.schedule("daily_prod", "OFF");
+        server.store.save(
+                new Schedule(
+                        plain.slug(),
+                        other,
+                        "Theirs",
+                        "",
+                        "OFF",
+                        "UTC",
+                        "",
+                        plain.commands(),
+                        false,
+                        false,
+                        "ada",
+                        plain.terms(),
+                        plain.watch(),
+                        plain.manner()),
+                Optional.empty());
+        commit("daily.yaml", GOOD);
+
+        assertThat(server.store.schedule(DAILY).orElseThrow().displayName()).isEqualTo("Theirs");
+        assertThat(server.fileSchedules.all().getFirst().problem())
+                .contains(new BoltFile.Problem(
+                        1, "daily_prod is a schedule of the project other already; choose another name"));
     }
 
     @Test

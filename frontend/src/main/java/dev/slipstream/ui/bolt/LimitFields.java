@@ -1,9 +1,7 @@
 package dev.slipstream.ui.bolt;
 
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
-import com.vaadin.flow.component.textfield.IntegerField;
 import dev.slipstream.bolt.Schedule;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,10 +9,10 @@ import java.util.Optional;
 /** How a schedule's runs may overlap, and how long one may take. */
 final class LimitFields extends Div {
     private static final long serialVersionUID = 1;
-    private static final int LONGEST_MINUTES = 7 * 24 * 60;
+    static final int LONGEST_MINUTES = 7 * 24 * 60;
 
     private final Select<Schedule.Overlap> overlap = new Select<>();
-    private final IntegerField timeout = new IntegerField("Timeout");
+    private final CountField timeout = new CountField("Timeout", "minutes", "none", LONGEST_MINUTES);
 
     LimitFields(Schedule.Terms terms) {
         addClassName("slip-bolt-fields");
@@ -22,10 +20,6 @@ final class LimitFields extends Div {
         overlap.setItems(Schedule.Overlap.values());
         overlap.setItemLabelGenerator(LimitFields::words);
         overlap.setValue(terms.overlap());
-        timeout.setSuffixComponent(new Span("minutes"));
-        timeout.setPlaceholder("none");
-        timeout.setMin(1);
-        timeout.setMax(LONGEST_MINUTES);
         timeout.setHelperText("A run that takes longer is cancelled");
         terms.timeout().map(Duration::toMinutes).map(Math::toIntExact).ifPresent(timeout::setValue);
         add(overlap, timeout);

@@ -253,6 +253,9 @@ final class ScheduleForm extends Div {
             return;
         }
         if (!fields.areValid()) {
+            refuse("some fields are not right yet; each says why");
+            fields.getElement().executeJs("""
+                    requestAnimationFrame(() => this.querySelector('[invalid]')?.scrollIntoView({ block: 'center' }))""");
             return;
         }
         try {
