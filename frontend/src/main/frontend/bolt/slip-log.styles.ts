@@ -28,6 +28,13 @@ export const styles = css`
   #bar .grow {
     flex: 1;
   }
+  #cut {
+    display: flex;
+    align-items: baseline;
+    gap: 8px;
+    flex-wrap: wrap;
+  }
+  #cut button,
   #bar input,
   #bar button {
     font: inherit;
@@ -40,13 +47,16 @@ export const styles = css`
   #bar input {
     width: 190px;
   }
-  #bar button {
+  #bar button,
+  #cut button {
     cursor: pointer;
   }
+  #cut button[hidden],
   #bar button[hidden] {
     display: none;
   }
   #bar input:focus-visible,
+  #cut button:focus-visible,
   #bar button:focus-visible {
     outline: 2px solid var(--vaadin-focus-ring-color);
     outline-offset: 0;

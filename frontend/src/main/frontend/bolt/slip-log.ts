@@ -4,7 +4,7 @@ import { AnsiText, type Piece } from './ansi';
 import { firstError, next, type Direction } from './finding';
 import { styles } from './slip-log.styles';
 
-/** Lines that are kept: a page with more becomes slow; the file has them all. */
+/** Lines that are kept while it grows: a page with more becomes slow; the file has them all. */
 const MAX_LINES = 5000;
 
 /** How far from its end a log may be and still count as being there, in pixels. */
@@ -18,8 +18,11 @@ export class SlipLog extends LitElement {
   /** What it is the log of, for those who hear the page. */
   @property() name = 'Log';
 
-  /** Earlier lines are not shown. */
+  /** Earlier lines are not shown; `slip-earlier` asks for some of them. */
   @property({ type: Boolean, reflect: true }) cut = false;
+
+  /** Lines that were shown are not any more. */
+  @state() private dropped = false;
 
   /** Is shown from its beginning at first, not from its end. */
   @property({ type: Boolean }) fromTop = false;
@@ -33,7 +36,8 @@ export class SlipLog extends LitElement {
   @state() private count = 0;
   @state() private failed = false;
 
-  private readonly text = new AnsiText();
+  private text = new AnsiText();
+  private most = MAX_LINES;
   private waiting: string[] = [];
   private openLine: HTMLElement | undefined;
 
@@ -72,7 +76,10 @@ export class SlipLog extends LitElement {
         <span class="grow"></span>
         <button ?hidden=${!this.failed} @click=${this.toFirstError}>First error</button>
       </div>
-      <div id="cut" ?hidden=${!this.cut}>Earlier lines are not shown. The whole log can be downloaded.</div>
+      <div id="cut" ?hidden=${!this.cut && !this.dropped}>
+        <span>Earlier lines are not shown. The whole log can be downloaded.</span>
+        <button ?hidden=${this.dropped} @click=${this.askForEarlier}>Show earlier lines</button>
+      </div>
       <div
         id="lines"
         role="log"
@@ -100,12 +107,40 @@ export class SlipLog extends LitElement {
     if (this.openLine !== undefined) {
       lines.append(this.openLine);
     }
-    while (lines.childElementCount > MAX_LINES) {
+    while (lines.childElementCount > this.most) {
       lines.firstElementChild?.remove();
-      this.cut = true;
+      this.dropped = true;
     }
     this.stay(lines);
   }
+
+  /** Forgets what was written. */
+  restart(): void {
+    this.waiting = [];
+    this.text = new AnsiText();
+    this.openLine = undefined;
+    this.dropped = false;
+    this.lines()?.replaceChildren();
+  }
+
+  /** Adds what was written before all that is shown; what one reads stays where it is. */
+  writeEarlier(chunk: string): void {
+    const lines = this.lines();
+    if (lines === null) {
+      this.waiting.unshift(chunk);
+      return;
+    }
+    const text = new AnsiText();
+    const earlier = text.feed(chunk);
+    const below = lines.scrollHeight - lines.scrollTop;
+    lines.prepend(...earlier.map(drawn));
+    this.most += earlier.length;
+    lines.scrollTop = lines.scrollHeight - below;
+  }
+
+  private readonly askForEarlier = (): void => {
+    this.dispatchEvent(new CustomEvent('slip-earlier'));
+  };
 
   private foundWords(): string {
     if (this.sought === '') {

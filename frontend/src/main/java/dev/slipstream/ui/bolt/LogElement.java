@@ -3,6 +3,7 @@ package dev.slipstream.ui.bolt;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.Tag;
 import com.vaadin.flow.component.dependency.JsModule;
+import com.vaadin.flow.function.SerializableRunnable;
 
 /** A log with a terminal's colours, which stays at its end while the reader is there. */
 @Tag("slip-log")
@@ -25,8 +26,23 @@ final class LogElement extends Component {
         getElement().setProperty("fromTop", true);
     }
 
-    /** Says that what came before is not shown. */
-    void cut() {
-        getElement().setProperty("cut", true);
+    /** What was written before is followed by something that is left out: it is not shown any more. */
+    void restart() {
+        getElement().callJsFunction("restart");
+    }
+
+    /** Adds text before all that is shown. */
+    void writeEarlier(String text) {
+        getElement().callJsFunction("writeEarlier", text);
+    }
+
+    /** Says whether something that came before is not shown. */
+    void cut(boolean isCut) {
+        getElement().setProperty("cut", isCut);
+    }
+
+    /** Somebody wants to see what came before. */
+    void onEarlier(SerializableRunnable asked) {
+        getElement().addEventListener("slip-earlier", _ -> asked.run());
     }
 }

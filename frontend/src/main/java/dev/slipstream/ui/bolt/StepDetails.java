@@ -38,6 +38,10 @@ final class StepDetails extends Details {
         setSummary(summary);
         add(log);
         addOpenedChangeListener(_ -> read());
+        log.onEarlier(() -> {
+            log.writeEarlier(reader.earlier());
+            log.cut(reader.cut());
+        });
     }
 
     /** @param over the run has ended, so this step's log grows no more */
@@ -61,9 +65,10 @@ final class StepDetails extends Details {
         }
         var text =
                 reader.read(latest.finishedAt().isPresent() ? OptionalLong.of(latest.logTo()) : OptionalLong.empty());
-        if (reader.cut()) {
-            log.cut();
+        if (reader.gap()) {
+            log.restart();
         }
+        log.cut(reader.cut());
         if (!text.isEmpty()) {
             log.write(text);
         }
