@@ -6,6 +6,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,7 +193,14 @@ final class BoltBenchmark {
     }
 
     private void report(PrintStream out) {
-        out.printf("%-55s %10s %10s %10s   (ms)%n", "bolt, 10,000 runs", "median", "least", "most");
+        out.printf(
+                Locale.ROOT,
+                "%-55s %10s %10s %10s   (ms; load %.1f)%n",
+                "bolt, 10,000 runs",
+                "median",
+                "least",
+                "most",
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
         millis.forEach((name, all) -> {
             var sorted = all.stream().sorted().toList();
             out.printf(
