@@ -1,4 +1,4 @@
-"""The rows for which a run's tests failed, asked of the warehouse as soon as dbt has ended, as the run itself may."""
+"""The rows for which a run's tests failed or warned, asked of the warehouse as soon as dbt has ended, as the run itself may."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ALL_SECONDS = 30
 
 def main(results: str, profiles: str, kept: str) -> int:
     with open(results, encoding="utf-8") as file:
-        failed = [result for result in json.load(file)["results"] if result["status"] == "fail"]
+        failed = [result for result in json.load(file)["results"] if result["status"] in ("fail", "warn")]
     failed = [result for result in failed if result.get("compiled_code")][:TESTS]
     if not failed:
         return 0

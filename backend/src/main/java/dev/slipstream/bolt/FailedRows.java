@@ -32,8 +32,8 @@ final class FailedRows {
     /** After a command that tests: what an earlier one of the run found is forgotten, as its results are. */
     void keep(Workplace workplace) throws IOException {
         Files.deleteIfExists(kept());
-        var failed = RunNodes.of(files.kept(id).open("run_results.json")).stream()
-                .anyMatch(node -> node.status().equals("fail"));
+        var failed =
+                RunNodes.of(files.kept(id).open("run_results.json")).stream().anyMatch(RunNode::foundRows);
         if (!failed) {
             return;
         }

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * @param began empty if it was skipped
  * @param rows how many it wrote or, of a test, returned
  * @param message dbt's; may be empty
- * @param sql what it ran, of one that failed; empty if it did not come that far
+ * @param sql what it ran, of one that failed or warns; empty if it did not come that far
  */
 public record RunNode(
         String uniqueId,
@@ -27,6 +27,11 @@ public record RunNode(
     /** Whether it was not built, or did not hold. */
     public boolean failed() {
         return status.equals("error") || status.equals("fail") || status.equals("runtime error");
+    }
+
+    /** A test that found rows, whether the run failed for it or was warned. */
+    public boolean foundRows() {
+        return status.equals("fail") || status.equals("warn");
     }
 
     RunNode withSql(String its) {

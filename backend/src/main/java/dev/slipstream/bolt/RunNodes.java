@@ -36,7 +36,9 @@ final class RunNodes {
 
     private static RunNode node(JsonNode result) {
         var node = withoutSql(result);
-        return node.failed() ? node.withSql(result.path("compiled_code").asString("")) : node;
+        return node.failed() || node.foundRows()
+                ? node.withSql(result.path("compiled_code").asString(""))
+                : node;
     }
 
     private static RunNode withoutSql(JsonNode result) {

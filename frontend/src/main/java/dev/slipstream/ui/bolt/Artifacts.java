@@ -70,6 +70,12 @@ final class Artifacts extends Div {
         return row;
     }
 
+    static boolean hasDocs(Bolt bolt, Run run) {
+        return run.steps().stream().anyMatch(step -> step.line().startsWith("dbt docs"))
+                && bolt.artifacts(run.id()).stream()
+                        .anyMatch(artifact -> artifact.path().equals(DOCS));
+    }
+
     /** What dbt wrote, with whatever scripts a project put in: they run in an origin of their own, without a session. */
     static DownloadHandler docs(Bolt bolt, RunId run) {
         return event -> {

@@ -11,8 +11,9 @@ import dev.slipstream.defer.RunId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What failed of a run, each with dbt's message and the SQL that it ran. */
+/** What failed of a run, then what warns; each with dbt's message and the SQL that it ran. */
 final class FailuresCard extends Div {
     private static final long serialVersionUID = 1;
     private static final int SHOWN = 50;
@@ -30,13 +31,16 @@ final class FailuresCard extends Div {
 
     /** @param rows of tests, by unique_id, as they were then */
     void show(List<RunNode> nodes, Map<String, FoundRows> rows) {
-        var failed = nodes.stream().filter(RunNode::failed).toList();
+        var failed = Stream.concat(
+                        nodes.stream().filter(RunNode::failed),
+                        nodes.stream().filter(node -> node.foundRows() && !node.failed()))
+                .toList();
         removeAll();
         setVisible(!failed.isEmpty());
         if (failed.isEmpty()) {
             return;
         }
-        var title = new H2("What failed");
+        var title = new H2(failed.getFirst().failed() ? "What failed" : "Warnings");
         title.addClassName("grow");
         var count = new Span(
                 failed.size() > SHOWN
@@ -60,6 +64,10 @@ final class FailuresCard extends Div {
         var rows = new Span(
                 node.rows().isPresent() ? "%d rows".formatted(node.rows().getAsLong()) : "");
         rows.addClassName("slip-bolt-small");
+        if (!node.failed()) {
+            name.addClassName("warn");
+            name.getElement().setAttribute("title", "Its severity is warn, so the run passed in spite of it");
+        }
         var summary = new Div(name, rows, type, Permalink.of(page, "failed-" + node.uniqueId(), NodesCard.name(node)));
         summary.addClassName("slip-bolt-failure");
         var message = new Pre(node.message().strip());
@@ -74,7 +82,7 @@ final class FailuresCard extends Div {
             sql.getElement().setAttribute("tabindex", "0");
             content.add(sql);
         }
-        if (node.status().equals("fail") && !node.sql().isEmpty()) {
+        if (node.foundRows() && !node.sql().isEmpty()) {
             content.add(new RowsBox(asking, node, then));
         }
         var details = new NativeDetails(summary, content);

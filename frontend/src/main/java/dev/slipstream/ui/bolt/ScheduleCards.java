@@ -8,8 +8,8 @@ import com.vaadin.flow.component.html.H2;
 import com.vaadin.flow.component.html.Span;
 import dev.slipstream.bolt.Bolt;
 import dev.slipstream.bolt.LedgerLine;
-import dev.slipstream.bolt.Manner;
 import dev.slipstream.bolt.Run;
+import dev.slipstream.bolt.RunState;
 import dev.slipstream.bolt.Schedule;
 import dev.slipstream.defer.ScheduleReaders;
 import java.time.Instant;
@@ -17,10 +17,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Beside a schedule's runs: when it comes next, what became of each time, its commands and settings. */
 final class ScheduleCards extends Div {
@@ -44,10 +41,12 @@ final class ScheduleCards extends Div {
     void show(Schedule schedule, List<Run> runs) {
         var next = bolt.next(schedule, NEXT);
         var ledger = bolt.ledger(schedule.slug(), LEDGER);
-        var secrets = bolt.secrets(schedule.slug());
         var production = runs.stream().filter(Run::publishes).findFirst();
         var users = schedule.deferToProduction() ? readers.readers(schedule.project(), schedule.slug()) : 0;
-        var now = List.<Object>of(schedule, next, ledger, secrets, production.map(Run::id), users);
+        var docs = runs.stream()
+                .filter(run -> run.state() == RunState.SUCCESS && Artifacts.hasDocs(bolt, run))
+                .findFirst();
+        var now = List.<Object>of(schedule, next, ledger, production.map(Run::id), docs.map(Run::id), users);
         if (now.equals(shown)) {
             return;
         }
@@ -56,11 +55,11 @@ final class ScheduleCards extends Div {
         if (schedule.deferToProduction()) {
             add(production(production, users));
         }
+        docs.ifPresent(run -> add(docs(run)));
         add(next(schedule, next));
         if (!ledger.isEmpty()) {
             add(ledger(schedule, ledger));
         }
-        add(commands(schedule), settings(schedule, secrets));
     }
 
     /** {@code Thu 26 Nov 2026 06:00}, as the clock shows it in the schedule's zone. */
@@ -84,6 +83,14 @@ final class ScheduleCards extends Div {
                         .orElseGet(() -> new Span("nothing published yet")));
         pair(list, "Used by", new Span(users == 1 ? "1 user" : "%d users".formatted(users)));
         card.add(list);
+        return card;
+    }
+
+    private Div docs(Run run) {
+        var card = titled("Docs", "");
+        var open = new Anchor(Artifacts.docs(bolt, run.id()), "Open the docs of run #" + run.id());
+        open.setTarget("_blank");
+        card.add(line(open, new Moment(run.finishedAt().orElse(run.queuedAt()), Moment.Form.AGO)));
         return card;
     }
 
@@ -128,73 +135,11 @@ final class ScheduleCards extends Div {
         };
     }
 
-    private static Div commands(Schedule schedule) {
-        var card = titled("Commands", "");
-        for (var command : schedule.commands()) {
-            var line = new Span(command.line());
-            line.addClassName("slip-bolt-mono");
-            card.add(line(line, new Span(command.continueOnError() ? "may fail" : "")));
-        }
-        return card;
-    }
-
-    private static Div settings(Schedule schedule, List<String> secrets) {
-        var card = titled("Settings", "");
-        var list = new DescriptionList();
-        list.addClassName("slip-bolt-pairs");
-        pair(list, "Type", new Span(KindFields.title(schedule.manner().kind()) + compared(schedule.manner())));
-        pair(list, "Project", new Span(schedule.project().value()));
-        pair(list, "Branch", ScheduleTable.mono(schedule.branch().isEmpty() ? "default" : schedule.branch()));
-        pair(list, "Cron", ScheduleTable.mono(schedule.cron()));
-        pair(list, "Time zone", new Span(schedule.timezone()));
-        pair(list, "Overlap", new Span(LimitFields.words(schedule.terms().overlap())));
-        schedule.terms()
-                .timeout()
-                .ifPresent(limit -> pair(list, "Timeout", new Span("%d min".formatted(limit.toMinutes()))));
-        schedule.watch().sla().ifPresent(limit -> pair(list, "SLA", new Span("%d min".formatted(limit.toMinutes()))));
-        if (!schedule.watch().watchers().isEmpty()) {
-            var told = schedule.watch().watchers().stream()
-                    .map(watcher -> watcher.channel().toString())
-                    .collect(Collectors.joining(", "));
-            pair(list, "Told", new Span(told));
-        }
-        keep(schedule.manner().keep()).ifPresent(words -> pair(list, "Kept", new Span(words)));
-        environment(schedule.manner().variables(), secrets)
-                .ifPresent(names -> pair(list, "Environment", ScheduleTable.mono(names)));
-        pair(list, "Owner", new Span(schedule.owner()));
-        card.add(list);
-        return card;
-    }
-
-    private static String compared(Manner manner) {
-        return switch (manner.kind()) {
-            case Manner.Kind.Standard _ -> "";
-            case Manner.Kind.Deferred(var with, var successfulOnly) ->
-                ": %s of %s".formatted(KindFields.words(successfulOnly).toLowerCase(Locale.ROOT), with);
-            case Manner.Kind.TurboCi(var production) -> ", beside %s".formatted(production);
-        };
-    }
-
-    private static Optional<String> keep(Manner.Keep keep) {
-        var words = Stream.of(keep.days().map("%d days"::formatted), keep.runs().map("the latest %d runs"::formatted))
-                .flatMap(Optional::stream)
-                .toList();
-        return words.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", words));
-    }
-
-    private static Optional<String> environment(Map<String, String> variables, List<String> secrets) {
-        var names = Stream.concat(
-                        variables.entrySet().stream().map(one -> "%s=%s".formatted(one.getKey(), one.getValue())),
-                        secrets.stream().map("%s=•••"::formatted))
-                .toList();
-        return names.isEmpty() ? Optional.empty() : Optional.of(String.join("  ", names));
-    }
-
-    private static void pair(DescriptionList list, String name, Component value) {
+    static void pair(DescriptionList list, String name, Component value) {
         list.add(new DescriptionList.Term(name), new DescriptionList.Description(value));
     }
 
-    private static Div titled(String title, String beside) {
+    static Div titled(String title, String beside) {
         var card = SchedulePage.card();
         card.add(head(title, beside));
         return card;

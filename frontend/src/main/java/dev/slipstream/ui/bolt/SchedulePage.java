@@ -38,6 +38,7 @@ final class SchedulePage extends Div {
     private final Div history = card("wide");
     private final RunTable runs = new RunTable();
     private final ScheduleCards cards;
+    private final ScheduleTabs tabs;
     private transient List<Object> shownHead = List.of();
 
     SchedulePage(Bolt bolt, ScheduleReaders readers, User user, Schedule schedule) {
@@ -55,13 +56,16 @@ final class SchedulePage extends Div {
         listed.addClassName("slip-bolt-scroll");
         var main = new Div(history, listed);
         main.addClassName("slip-bolt-main");
-        var body = new Div(main, cards);
+        tabs = new ScheduleTabs(bolt, main);
+        var body = new Div(tabs.parts());
+        body.add(cards);
         body.addClassName("slip-bolt-body");
         add(
                 Crumbs.below(schedule.slug().value()),
                 BoltView.head(new H1(schedule.slug().value()), badges, space, actions),
                 about,
                 files,
+                tabs,
                 body);
         show();
         Following.whileAttached(this, ui -> {
@@ -107,6 +111,7 @@ final class SchedulePage extends Div {
         }
         runs.setVisible(!last.isEmpty());
         runs.show(last.stream().limit(LISTED_RUNS).toList());
+        tabs.show(schedule, file);
         cards.show(schedule, last);
     }
 

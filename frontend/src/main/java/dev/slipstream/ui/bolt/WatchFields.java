@@ -3,9 +3,7 @@ package dev.slipstream.ui.bolt;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.checkbox.CheckboxGroup;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Span;
 import com.vaadin.flow.component.select.Select;
-import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
 import dev.slipstream.bolt.Schedule;
 import dev.slipstream.notices.Channel;
@@ -19,17 +17,14 @@ import java.util.Set;
 final class WatchFields extends Div {
     private static final long serialVersionUID = 1;
 
-    private final IntegerField sla = new IntegerField("SLA");
+    private final CountField sla = new CountField("SLA", "minutes", "none", LimitFields.LONGEST_MINUTES);
     private final transient List<Row> rows = new ArrayList<>();
     private final Div list = new Div();
 
     WatchFields(Schedule.Watch watch) {
         addClassName("slip-bolt-commands");
         list.addClassName("slip-bolt-commands");
-        sla.setSuffixComponent(new Span("minutes"));
-        sla.setPlaceholder("none");
         sla.setHelperText("Told while a run takes longer");
-        sla.setMin(1);
         watch.sla().map(Duration::toMinutes).map(Math::toIntExact).ifPresent(sla::setValue);
         watch.watchers()
                 .forEach(watcher ->
@@ -67,7 +62,7 @@ final class WatchFields extends Div {
         list.add(row.all);
     }
 
-    private static String words(Channel.Kind kind) {
+    static String words(Channel.Kind kind) {
         return switch (kind) {
             case EMAIL -> "E-mail";
             case WEBHOOK -> "Webhook";

@@ -48,6 +48,7 @@ public final class FakeBolt implements Bolt {
     final Map<Long, Run> runs = new ConcurrentSkipListMap<>();
     List<RunNode> nodes = List.of();
     List<String> criticalPath = List.of();
+    boolean docs;
     final Map<String, FoundRows> failedRows = new ConcurrentSkipListMap<>();
     final Map<Long, List<RunNode>> nodesOf = new ConcurrentSkipListMap<>();
     final List<LedgerLine> ledger = new ArrayList<>();
@@ -85,6 +86,7 @@ public final class FakeBolt implements Bolt {
         text = Optional.empty();
         nodes = List.of();
         criticalPath = List.of();
+        docs = false;
         filesRemoved = Optional.empty();
         refusal = Optional.empty();
         log("");
@@ -294,9 +296,15 @@ public final class FakeBolt implements Bolt {
 
     @Override
     public List<Artifact> artifacts(RunId id) {
-        return run(id).state().ended()
-                ? List.of(new Artifact("manifest.json", 1_900_000), new Artifact("run_results.json", 212_000))
-                : List.of();
+        if (!run(id).state().ended()) {
+            return List.of();
+        }
+        var all = new ArrayList<>(
+                List.of(new Artifact("manifest.json", 1_900_000), new Artifact("run_results.json", 212_000)));
+        if (docs) {
+            all.add(new Artifact("static_index.html", 3_000_000));
+        }
+        return all;
     }
 
     @Override

@@ -125,8 +125,14 @@ class RunPartsTest extends SpringBrowserlessTest {
         assertThat(find(Button.class).withText("Ask for them as they are now").all())
                 .hasSize(1);
         assertThat(previews.asked).isEmpty();
+    }
 
+    @Test
+    void theRowsThatATestFoundAreNotShownToWhoHasNoRole() {
         user.roles = EnumSet.noneOf(Role.class);
+        bolt.failedRows.put(
+                "test.shop.unique_orders.1a2b",
+                new FoundRows(List.of("id"), List.of(List.of(Optional.of("41"))), false, ""));
         open(1);
         assertThat(BoltPagesTest.text(find(RowsBox.class).single())).doesNotContain("41");
     }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.vaadin.flow.component.button.Button;
 import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.confirmdialog.ConfirmDialog;
+import com.vaadin.flow.component.html.Anchor;
 import com.vaadin.flow.component.html.ListItem;
 import com.vaadin.flow.component.select.Select;
 import com.vaadin.flow.component.textfield.IntegerField;
 import com.vaadin.flow.component.textfield.TextField;
+import com.vaadin.flow.server.VaadinService;
+import com.vaadin.flow.server.VaadinSession;
 import dev.slipstream.bolt.BoltFailure;
 import dev.slipstream.bolt.LedgerLine;
 import dev.slipstream.bolt.Manner;
@@ -84,6 +87,24 @@ class SchedulePagesTest extends OnBoltPages {
     }
 
     @Test
+    void theDocsOfItsLatestGoodRunAreOpenedThere() {
+        var docs = FakeBolt.step("dbt docs generate --static", Optional.of(0), 0, 0);
+        bolt.put(FakeBolt.run(1, RunState.SUCCESS, "", true, docs));
+        bolt.put(FakeBolt.run(2, RunState.FAILED, "no", false, docs));
+        navigate(ScheduleView.class, Map.of("slug", "daily_prod"));
+        assertThat(find(Anchor.class).withText("Open the docs of run #1").all()).isEmpty();
+
+        bolt.docs = true;
+        bolt.put(FakeBolt.run(3, RunState.RUNNING, "", false));
+        VaadinService.getCurrent().runPendingAccessTasks(VaadinSession.getCurrent());
+        assertThat(find(Anchor.class)
+                        .withText("Open the docs of run #1")
+                        .single()
+                        .getTarget())
+                .contains("_blank");
+    }
+
+    @Test
     void itIsSuspendedAndResumedThere() {
         navigate(ScheduleView.class, Map.of("slug", "daily_prod"));
         test(find(Button.class).withText("Suspend").single()).click();
@@ -143,15 +164,21 @@ class SchedulePagesTest extends OnBoltPages {
 
     @Test
     void whatCannotBeIsRefusedBesideTheField() {
-        navigate(ScheduleFormView.class);
+        var view = navigate(ScheduleFormView.class);
         test(field("Name")).setValue("Not a slug");
         test(field("Cron")).setValue("61 * * * *");
         var command = find(TextField.class)
                 .withCondition(one -> one.getValue().equals("dbt build"))
                 .single();
         test(command).setValue("dbt build --target dev");
+        assertThat(count("Timeout").getI18n().getMaxErrorMessage()).isEqualTo("10,080 at most");
+        for (var label : List.of("Timeout", "SLA", "Keep for", "Keep of the latest")) {
+            count(label).setValue(0);
+            assertThat(count(label).getErrorMessage()).as(label).startsWith("One or more, or nothing: ");
+        }
         test(find(Button.class).withText("Create schedule").single()).click();
 
+        assertThat(BoltPagesTest.text(view)).contains("Some fields are not right yet; each says why");
         assertThat(field("Name").getErrorMessage()).contains("not a schedule slug");
         assertThat(field("Cron").getErrorMessage()).contains("Value 61 not in range");
         assertThat(command.getErrorMessage()).contains("--target is set by Slipstream");
@@ -239,6 +266,12 @@ class SchedulePagesTest extends OnBoltPages {
                         Optional.of("next"),
                         Optional.empty(),
                         new Run.Trigger("manual", Optional.of("ada"), Optional.of("a look ahead"))));
+    }
+
+    private CountField count(String label) {
+        return find(CountField.class)
+                .withCondition(one -> label.equals(one.getLabel()))
+                .single();
     }
 
     private Checkbox box(String label) {
