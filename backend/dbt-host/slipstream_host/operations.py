@@ -84,6 +84,7 @@ class Operations:
         wanted = self.wanted(message, together)
         models = [unique_id for unique_id in wanted if self.is_explained(unique_id)]
         memory = self.memories.of(message, wanted if together else None)
+        asker.tell({"event": "explaining", "nodes": len(models)})
         away: Failure | None = None
         with self.compiler.cache.batch():
             for unique_id in models:
@@ -105,7 +106,11 @@ class Operations:
 
     def explained_away(self, request: Request, away: Failure) -> str:
         reads = compile_away(self.compiler, request, "compile", away).reads
-        return json.dumps({"event": "explained", "node": request.node, "reads": reads})
+        return json.dumps(self.event(str(request.node), reads))
+
+    def event(self, unique_id: str, reads: list[dict[str, Any]]) -> dict[str, Any]:
+        path = self.project.manifest.nodes[unique_id].original_file_path
+        return {"event": "explained", "node": unique_id, "path": path, "reads": reads}
 
     def explained(self, request: Request, memory: Memory, asker: Asker) -> str:
         """The event, from memory if nothing has moved since."""
@@ -115,7 +120,7 @@ class Operations:
             if known is not None:
                 return known
             compiled = self.compiler.compile(request, asker, "compile")
-            event = json.dumps({"event": "explained", "node": unique_id, "reads": compiled.reads})
+            event = json.dumps(self.event(unique_id, compiled.reads))
             if not compiled.queried:
                 memory.keep(unique_id, self.compiler.stand(), event)
             return event
@@ -123,7 +128,7 @@ class Operations:
             asker.check()
             if failure.kind in ("state", "connection", "internal"):
                 raise
-            return json.dumps({"event": "explained", "node": unique_id, "reads": [], "error": as_event(failure)})
+            return json.dumps({**self.event(unique_id, []), "error": as_event(failure)})
 
     def broken(self) -> dict[str, Any]:
         """Why the last good parse is spoken of, and not the files as they are."""

@@ -60,6 +60,8 @@ VOLATILE = (
 ONLY_THERE = ("partial_parse.msgpack", "graph.gpickle", "perf_info.json", ".user.yml")
 # How many of a command's connections are still open at its end is a race of its threads, in plain dbt too.
 CLOSED = re.compile(r"Connection .* was (closed|left open)\.$")
+# A slow machine makes dbt say so.
+SLOW = re.compile(r"^.*Your parse is taking a long time.*\n?", re.MULTILINE)
 
 
 # Printed in the order of a set, which each process of Python has anew.
@@ -67,6 +69,7 @@ UNORDERED = re.compile(r"(?<=running dbt with arguments \{).*(?=\})")
 
 
 def plain(text: str) -> str:
+    text = SLOW.sub("", text)
     for pattern, word in VOLATILE:
         text = pattern.sub(word, text)
     return UNORDERED.sub(lambda found: " ".join(sorted(re.findall(r"[^\s,'\"]+", found[0]))), text)

@@ -22,7 +22,7 @@ APART = ("has the terminal", "in the shell's session", "is the terminal's foregr
 
 def asleep(warehouse: Warehouse) -> int:
     """The dbt whose query is in pg_sleep, by its end of the connection."""
-    until(lambda: warehouse.sleeping() == 1, 40)
+    until(lambda: warehouse.sleeping() == 1)
     [(port,)] = warehouse.execute("select client_port from pg_stat_activity where wait_event = 'PgSleep'")
     return owner(port, warehouse.port)
 
@@ -75,7 +75,7 @@ def test_it_finds_the_terminal_as_the_shell_has_it_set_up(host: Host, developmen
         shell.type(f"taskset -c 0 nice -n 3 {SLEEP}\n")
         found.append(seen(asleep(warehouse), shell))
         os.write(shell.master, b"\x03")
-        until(lambda: warehouse.sleeping() == 0, 5)
+        until(lambda: warehouse.sleeping() == 0)
         shell.close()
     warm, cold = found
     for row in APART:
@@ -94,10 +94,10 @@ def test_interrupts_end_it_a_script_and_make_as_they_do_cold(
     for running in (host, None):
         shell = Shell(development, environment(running, development))
         shell.type(f"make -f {tmp_path}/Makefile\n")
-        until(lambda: warehouse.sleeping() == 1, 40)
+        until(lambda: warehouse.sleeping() == 1)
         os.write(shell.master, b"\x03")
         os.write(shell.master, b"\x03")
-        until(lambda: warehouse.sleeping() == 0, 10)
+        until(lambda: warehouse.sleeping() == 0)
         output = shell.wait_for("ready$ ", 20)
         status = re.findall(r"was=(\d+)", shell.run("echo was=$?")[0])
         ends.append((status, re.findall(r"(?m)^(?:the script|make) went on", output)))

@@ -42,6 +42,14 @@ final class Answers {
         return Optional.ofNullable(text(answer.path("away"), "message"));
     }
 
+    static ExplainSink.Node explained(JsonNode answer) {
+        return new ExplainSink.Node(
+                answer.path("node").asString(""),
+                answer.path("path").asString(""),
+                reads(answer.path("reads")),
+                Optional.ofNullable(text(answer.path("error"), "message")));
+    }
+
     static List<RefRead> reads(JsonNode array) {
         var reads = new ArrayList<RefRead>();
         array.forEach(read -> reads.add(read(read)));

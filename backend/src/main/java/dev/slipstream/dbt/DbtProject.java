@@ -19,8 +19,14 @@ public interface DbtProject {
      *
      * @param select dbt selector; empty means all models
      * @param together true: all of them in one command (as {@code build}); false: each previewed by itself
+     * @param sink is told of each as soon as it is known
      */
-    Explained explain(Optional<String> select, DeferredTo deferred, boolean together);
+    Explained explain(
+            Optional<String> select,
+            DeferredTo deferred,
+            boolean together,
+            ExplainSink sink,
+            Cancellation cancellation);
 
     /** Blocks until all is told to the sink, or until it is cancelled from another thread, which ends with CANCELLED. */
     void show(Target target, DeferredTo deferred, Limits limits, RowSink sink, Cancellation cancellation);
@@ -50,7 +56,7 @@ public interface DbtProject {
     /** Something in the files changed; the next request sees it even without this call. */
     void filesChanged();
 
-    /** Ends a {@link #show} from another thread. */
+    /** Ends a {@link #show} or {@link #explain} from another thread. */
     final class Cancellation {
         private final AtomicBoolean cancelled = new AtomicBoolean();
         private volatile Runnable action = () -> {};

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,22 +41,27 @@ final class WarmProject implements DbtProject {
     }
 
     @Override
-    public Explained explain(Optional<String> select, DeferredTo deferred, boolean together) {
+    public Explained explain(
+            Optional<String> select,
+            DeferredTo deferred,
+            boolean together,
+            ExplainSink sink,
+            Cancellation cancellation) {
         var request = request("explain", deferred);
         select.ifPresent(selector -> request.put("select", selector));
         request.put("command", together ? "build" : "show");
-        var explained = new LinkedHashMap<String, List<RefRead>>();
         var broken = new ArrayList<Broken>();
         var away = new ArrayList<String>();
-        ask(request, answer -> {
-            if (isEvent(answer, "explained")) {
-                explained.put(answer.path("node").asString(""), Answers.reads(answer.path("reads")));
+        ask(request, cancellation, answer -> {
+            if (isEvent(answer, "explaining")) {
+                sink.began(answer.path("nodes").asInt(0));
+            } else if (isEvent(answer, "explained")) {
+                sink.explained(Answers.explained(answer));
             }
             Answers.broken(answer).ifPresent(broken::add);
             Answers.away(answer).ifPresent(away::add);
         });
-        return new Explained(
-                explained, broken.stream().findFirst(), away.stream().findFirst());
+        return new Explained(broken.stream().findFirst(), away.stream().findFirst());
     }
 
     @Override
@@ -101,7 +105,7 @@ final class WarmProject implements DbtProject {
 
     private static void check(Cancellation cancellation, IOException failure) {
         if (cancellation.isCancelled()) {
-            throw new DbtFailure(DbtFailure.Kind.CANCELLED, "the preview was cancelled", failure);
+            throw new DbtFailure(DbtFailure.Kind.CANCELLED, "it was cancelled", failure);
         }
     }
 
@@ -205,22 +209,39 @@ final class WarmProject implements DbtProject {
     }
 
     private void ask(Map<String, ? extends @Nullable Object> request, Consumer<JsonNode> onAnswer) {
+        ask(request, new Cancellation(), onAnswer);
+    }
+
+    private void ask(
+            Map<String, ? extends @Nullable Object> request, Cancellation cancellation, Consumer<JsonNode> onAnswer) {
         try {
-            try (var exchange = open(request)) {
-                read(exchange, onAnswer);
-            }
+            askOnce(request, cancellation, onAnswer);
         } catch (IOException gone) {
-            askOnceMore(request, onAnswer, gone);
+            check(cancellation, gone);
+            askOnceMore(request, cancellation, onAnswer, gone);
+        }
+    }
+
+    private void askOnce(
+            Map<String, ? extends @Nullable Object> request, Cancellation cancellation, Consumer<JsonNode> onAnswer)
+            throws IOException {
+        try (var exchange = open(request)) {
+            cancellation.onCancel(() -> closeQuietly(exchange));
+            read(exchange, onAnswer);
         }
     }
 
     /** The host died in between; a new one gets the same request, which has not changed anything yet. */
     private void askOnceMore(
-            Map<String, ? extends @Nullable Object> request, Consumer<JsonNode> onAnswer, IOException gone) {
-        try (var exchange = open(request)) {
-            read(exchange, onAnswer);
+            Map<String, ? extends @Nullable Object> request,
+            Cancellation cancellation,
+            Consumer<JsonNode> onAnswer,
+            IOException gone) {
+        try {
+            askOnce(request, cancellation, onAnswer);
         } catch (IOException again) {
             again.addSuppressed(gone);
+            check(cancellation, again);
             throw unavailable(again);
         }
     }

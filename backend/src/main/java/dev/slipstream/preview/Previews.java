@@ -1,6 +1,7 @@
 package dev.slipstream.preview;
 
 import dev.slipstream.dbt.Broken;
+import dev.slipstream.dbt.DbtProject.Cancellation;
 import dev.slipstream.dbt.Limits;
 import dev.slipstream.defer.DeferMode;
 import dev.slipstream.defer.DeferStatus;
@@ -15,13 +16,25 @@ import java.util.Optional;
 public interface Previews {
     CompiledPreview compile(UserName user, ProjectId project, PreviewRequest request);
 
+    default Explanation explain(UserName user, ProjectId project, Question question) {
+        return explain(user, project, question, ExplanationSink.NOBODY, new Cancellation());
+    }
+
     /**
+     * @param sink is told of each model as soon as it is known
+     * @param cancellation ends it from another thread, with CANCELLED
+     */
+    Explanation explain(
+            UserName user, ProjectId project, Question question, ExplanationSink sink, Cancellation cancellation);
+
+    /**
+     * What many models read.
+     *
      * @param select dbt selector; empty: all models
      * @param mode empty: the saved choice
      * @param together all in one command ({@code build}) instead of each by itself ({@code show})
      */
-    Explanation explain(
-            UserName user, ProjectId project, Optional<String> select, Optional<DeferMode> mode, boolean together);
+    record Question(Optional<String> select, Optional<DeferMode> mode, boolean together) {}
 
     /** @param id chosen by the caller to cancel by; unique among the user's running previews */
     PreviewResult preview(UserName user, ProjectId project, PreviewRequest request, Limits limits, String id);

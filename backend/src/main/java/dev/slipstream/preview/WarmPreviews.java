@@ -19,7 +19,6 @@ import dev.slipstream.workspace.WorkspacePath;
 import dev.slipstream.workspace.Workspaces;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,14 +57,18 @@ final class WarmPreviews implements Previews {
 
     @Override
     public Explanation explain(
-            UserName user, ProjectId project, Optional<String> select, Optional<DeferMode> mode, boolean together) {
-        var status = status(user, project, mode);
+            UserName user, ProjectId project, Question question, ExplanationSink sink, Cancellation cancellation) {
+        var status = status(user, project, question.mode());
         try {
-            var words = words(user, project, status);
-            var nodes = new LinkedHashMap<String, List<Read>>();
-            var explained = dbt.project(user, project).explain(select, deferred(user, project, status), together);
-            explained.nodes().forEach((node, reads) -> nodes.put(node, words.of(reads)));
-            return new Explanation(nodes, explained.broken(), explained.away(), status);
+            var told = new WordedNodes(words(user, project, status), sink);
+            var explained = dbt.project(user, project)
+                    .explain(
+                            question.select(),
+                            deferred(user, project, status),
+                            question.together(),
+                            told,
+                            cancellation);
+            return new Explanation(told.nodes(), explained.broken(), explained.away(), status);
         } catch (DbtFailure failure) {
             throw Failures.of(failure, status);
         }

@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -77,8 +76,7 @@ class WarmProjectTest {
                 List.of(COMPILED, DONE)))) {
             var target = new Target.Inline("select 1");
             assertThat(project.compile(target, DeferredTo.NOTHING).broken()).isEqualTo(expected);
-            assertThat(project.explain(Optional.empty(), DeferredTo.NOTHING, false))
-                    .isEqualTo(new Explained(Map.of("n", List.of()), expected, Optional.empty()));
+            assertThat(explain(project)).isEqualTo(new Explained(expected, Optional.empty()));
             assertThat(project.compile(target, DeferredTo.NOTHING).broken()).isEmpty();
         }
         assertThat(expected.orElseThrow().text()).isEqualTo("models/orders.sql, line 3: unexpected '}'");
@@ -89,15 +87,44 @@ class WarmProjectTest {
         var unknown = "{\"ref\": \"model.a.b\", \"name\": \"b\", \"from\": \"unknown\", \"relation\": null,"
                 + " \"development\": {\"relation\": \"d\", \"exists\": null}, \"production\": {}}";
         try (var _ = worker(List.of(List.of(
-                "{\"event\": \"explained\", \"node\": \"n\", \"reads\": [" + unknown + "]}",
+                "{\"event\": \"explained\", \"node\": \"n\", \"path\": \"models/n.sql\", \"reads\": [" + unknown + "]}",
                 "{\"event\": \"done\", \"away\": {\"kind\": \"connection\", \"message\": \"refused\"}}")))) {
-            var explained = new WarmProject(() -> folder.resolve("w.sock"))
-                    .explain(Optional.empty(), DeferredTo.NOTHING, false);
+            var explained = explain(new WarmProject(() -> folder.resolve("w.sock")));
             assertThat(explained.away()).contains("refused");
-            var read = explained.nodes().values().iterator().next().getFirst();
-            assertThat(read.from()).isEqualTo(RefRead.Origin.UNKNOWN);
-            assertThat(read.development().exists()).isNull();
+            assertThat(told).containsExactly("n of models/n.sql reads [UNKNOWN]");
         }
+    }
+
+    @Test
+    void anExplanationTellsHowFarItIsAndAllOfItAnewWhenItsWorkerDies() throws IOException {
+        var began = "{\"event\": \"explaining\", \"nodes\": 2}";
+        var first = "{\"event\": \"explained\", \"node\": \"a\", \"path\": \"models/a.sql\", \"reads\": []}";
+        var second = "{\"event\": \"explained\", \"node\": \"b\", \"path\": \"models/b.sql\", \"reads\": [],"
+                + " \"error\": {\"kind\": \"compilation\", \"message\": \"no macro c\"}}";
+        try (var _ = worker(List.of(List.of(began, first), List.of(began, first, second, DONE)))) {
+            explain(new WarmProject(() -> folder.resolve("w.sock")));
+        }
+        var a = "a of models/a.sql reads []";
+        assertThat(told).containsExactly("2 nodes", a, "2 nodes", a, "b of models/b.sql reads []: no macro c");
+    }
+
+    private final class HeardExplained implements ExplainSink {
+        @Override
+        public void began(int nodes) {
+            told.add("%d nodes".formatted(nodes));
+        }
+
+        @Override
+        public void explained(Node node) {
+            var reads = node.reads().stream().map(RefRead::from).toList();
+            var error = node.error().map(": %s"::formatted).orElse("");
+            told.add("%s of %s reads %s%s".formatted(node.uniqueId(), node.path(), reads, error));
+        }
+    }
+
+    private Explained explain(DbtProject project) {
+        return project.explain(
+                Optional.empty(), DeferredTo.NOTHING, false, new HeardExplained(), new DbtProject.Cancellation());
     }
 
     private void show() {

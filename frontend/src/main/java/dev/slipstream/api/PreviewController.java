@@ -152,12 +152,11 @@ class PreviewController {
     Explanation explain(@PathVariable String project, @RequestBody ExplainOrder order) {
         var user = currentUser.require().name();
         var id = known(project);
-        var explained = previews.explain(
-                user,
-                id,
+        var question = new Previews.Question(
                 Optional.ofNullable(order.select()),
                 Optional.ofNullable(order.mode()).map(DeferMode::ofWire),
                 together(order.command()));
+        var explained = previews.explain(user, id, question);
         return new Explanation(
                 explained.nodes(),
                 explained.broken().orElse(null),

@@ -21,8 +21,27 @@ final class ExplainPane extends Div {
     private final transient ExplainTable.Act act;
     private final transient Asking asking;
     private final transient InstantSource clock;
+    private final SelectionPane selection;
+    private final Div above = new Div();
+    private final Span title = new Span();
+    private final Span standing = new Span();
+    private final Div head;
+    private final Div below = new Div();
     private boolean together;
-    private boolean ancestors;
+    private Scope scope = Scope.REFERENCES;
+
+    /** What is looked at. */
+    private enum Scope {
+        REFERENCES("References"),
+        ANCESTORS("All ancestors"),
+        SELECTION("Selection");
+
+        private final String words;
+
+        Scope(String words) {
+            this.words = words;
+        }
+    }
 
     /** What the pane asks for, because it was told to. */
     interface Asking {
@@ -30,14 +49,21 @@ final class ExplainPane extends Div {
         void look();
     }
 
-    ExplainPane(ExplainTable.Act act, Asking asking, InstantSource clock) {
+    ExplainPane(ExplainTable.Act act, Asking asking, SelectionPane selection, InstantSource clock) {
         this.act = act;
         this.asking = asking;
+        this.selection = selection;
         this.clock = clock;
+        this.head = head();
         addClassNames("slip-results-pane", "slip-scroll");
+        title.addClassName("slip-option-title");
+        standing.addClassName("slip-secondary");
         var waiting = new Div(new Span("Not looked at yet"));
         waiting.addClassName("slip-empty");
-        add(waiting);
+        below.add(waiting);
+        head.setVisible(false);
+        selection.setVisible(false);
+        add(above, head, below, selection);
     }
 
     /** It speaks of a build of the model, in which the model itself is selected with its tests; else of a preview. */
@@ -47,16 +73,25 @@ final class ExplainPane extends Div {
 
     /** It speaks of what everything above the model reads too. */
     boolean ofAncestors() {
-        return ancestors;
+        return scope == Scope.ANCESTORS;
     }
 
     void show(PreviewFailure failure) {
-        removeAll();
-        var words = new Span(failure.title());
-        words.addClassName("slip-option-title");
-        var verdict = new Div(words, new Span(String.valueOf(failure.getMessage())));
-        verdict.addClassName("slip-verdict");
-        add(verdict);
+        show(Optional.empty(), failure.title(), String.valueOf(failure.getMessage()));
+    }
+
+    /** What is pressed stays in its place, so that no click meets a button that has just gone. */
+    private void show(Optional<String> caveat, String verdict, String circumstances) {
+        above.removeAll();
+        caveat.ifPresent(words -> above.add(new Caveat(words)));
+        title.setText(verdict);
+        standing.setText(circumstances);
+        head.setVisible(true);
+        below.removeAll();
+        selection.setVisible(scope == Scope.SELECTION);
+        if (scope == Scope.SELECTION && isVisible()) {
+            selection.look(together);
+        }
     }
 
     void show(String node, CompiledPreview compiled) {
@@ -69,42 +104,43 @@ final class ExplainPane extends Div {
 
     /** @param caveat why this may not be all, or not be so any more */
     void show(String node, CompiledPreview compiled, Optional<String> caveat) {
-        removeAll();
         var reads = Reads.all(compiled.reads());
-        caveat.ifPresent(words -> add(new Caveat(words)));
-        add(head(ancestors ? ExplainWords.ofAncestors(node, reads) : ExplainWords.of(node, reads), compiled));
-        if (reads.isEmpty()) {
+        show(caveat, title(node, compiled.reads()), Standing.of(compiled.status()));
+        if (reads.isEmpty() || scope == Scope.SELECTION) {
             return;
         }
-        add(bar(reads), counts(reads));
-        add(new ExplainTable(compiled.reads(), compiled.status().choice().pins(), clock.instant(), act));
+        below.add(bar(reads), counts(reads));
+        below.add(new ExplainTable(compiled.reads(), compiled.status().choice().pins(), clock.instant(), act));
         var suggestions = Suggestions.of(node, compiled);
         if (!suggestions.isEmpty()) {
-            add(new SuggestionList(suggestions, act));
+            below.add(new SuggestionList(suggestions, act));
         }
     }
 
-    private Div head(String verdict, CompiledPreview compiled) {
-        var title = new Span(verdict);
-        title.addClassName("slip-option-title");
-        var standing = new Span(Standing.of(compiled.status()));
-        standing.addClassName("slip-secondary");
+    private String title(String node, List<Read> reads) {
+        return switch (scope) {
+            case REFERENCES -> ExplainWords.of(node, reads);
+            case ANCESTORS -> ExplainWords.ofAncestors(node, reads);
+            case SELECTION -> "What the models of a selection read";
+        };
+    }
+
+    private Div head() {
         var words = new Div(title, standing);
         words.addClassNames("slip-column", "slip-grow");
         var again = Icons.button("refresh-cw", "Look again");
         again.addClickListener(_ -> asking.look());
-        var head = new Div(words, scopes(), commands(), again);
-        head.addClassNames("slip-verdict", "slip-row");
-        return head;
+        var row = new Div(words, scopes(), commands(), again);
+        row.addClassNames("slip-verdict", "slip-row");
+        return row;
     }
 
     private Component scopes() {
-        var scopes = new Segments<>(
-                "What is looked at", List.of(false, true), all -> all ? "All ancestors" : "References", all -> {
-                    ancestors = all;
-                    asking.look();
-                });
-        scopes.press(ancestors);
+        var scopes = new Segments<>("What is looked at", List.of(Scope.values()), each -> each.words, each -> {
+            scope = each;
+            asking.look();
+        });
+        scopes.press(scope);
         return scopes;
     }
 

@@ -7,9 +7,9 @@ import java.util.List;
 final class ExplainWords {
     private ExplainWords() {}
 
-    /** @param reads of the model itself, those of inlined models too */
+    /** @param reads of the model itself; those of inlined models are their children, and count too */
     static String of(String node, List<Read> reads) {
-        var all = reads.size();
+        var all = Reads.all(reads).size();
         var missing = Reads.count(reads, "missing");
         var production = Reads.count(reads, "production");
         if (all == 0) {
@@ -30,7 +30,7 @@ final class ExplainWords {
 
     /** @param reads of the model and of all that is above it, each node once */
     static String ofAncestors(String node, List<Read> reads) {
-        var all = reads.size();
+        var all = Reads.all(reads).size();
         if (all == 0) {
             return "%s has nothing above it".formatted(node);
         }

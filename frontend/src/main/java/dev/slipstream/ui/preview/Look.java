@@ -53,7 +53,8 @@ final class Look {
 
     private CompiledPreview explained(CompiledPreview compiled, Scope scope) {
         var select = (scope.ancestors() ? "+" : "") + node;
-        var nodes = previews.explain(user, project, Optional.of(select), Optional.empty(), scope.build())
+        var nodes = previews.explain(
+                        user, project, new Previews.Question(Optional.of(select), Optional.empty(), scope.build()))
                 .nodes();
         var own = scope.build() ? nodes.getOrDefault(compiled.node(), List.of()) : compiled.reads();
         return compiled.with(scope.ancestors() ? Reads.withAncestors(own, nodes.values()) : own);

@@ -98,34 +98,14 @@ public final class ResultsPanel extends Div {
         this.clock = tools.clock();
         this.look = new Look(previews, user, project, file.node());
         this.around = around;
-        this.data = new DataPane(file, new DataPane.Act() {
-            @Override
-            public void preview() {
-                ResultsPanel.this.preview();
-            }
-
-            @Override
-            public void stop() {
-                ResultsPanel.this.stop();
-            }
-
-            @Override
-            public void turnOnDefer() {
-                around.turnOnDefer();
-                ResultsPanel.this.preview();
-            }
-
-            @Override
-            public void openDeferMenu() {
-                around.openDeferMenu();
-            }
-
-            @Override
-            public void open(WorkspacePath other, int line) {
-                around.open(other, line);
-            }
-        });
-        this.explain = new ExplainPane(new Rows(), this::look, clock);
+        this.data = new DataPane(file, new Data());
+        this.explain = new ExplainPane(
+                new Rows(),
+                this::look,
+                new SelectionPane(
+                        new SelectionPane.Asked(user, project, previews, background, clock),
+                        other -> around.open(other, 1)),
+                clock);
         this.compare = new ComparePane(
                 user, project, file, new ComparePane.Services(tools.comparisons(), previews, background));
         addClassName("slip-results");
@@ -137,7 +117,7 @@ public final class ResultsPanel extends Div {
         add(head, data, compiled, explain, compare);
         tabs.addSelectedChangeListener(chosen -> {
             showSelected();
-            if (compiledTab.equals(chosen.getSelectedTab())) {
+            if (compiledTab.equals(chosen.getSelectedTab()) || explainTab.equals(chosen.getSelectedTab())) {
                 look();
             }
         });
@@ -159,6 +139,34 @@ public final class ResultsPanel extends Div {
         @Override
         public void pin(String node, @Nullable Pin side) {
             around.pin(node, Optional.ofNullable(side));
+        }
+    }
+
+    private final class Data implements DataPane.Act {
+        @Override
+        public void preview() {
+            ResultsPanel.this.preview();
+        }
+
+        @Override
+        public void stop() {
+            ResultsPanel.this.stop();
+        }
+
+        @Override
+        public void turnOnDefer() {
+            around.turnOnDefer();
+            ResultsPanel.this.preview();
+        }
+
+        @Override
+        public void openDeferMenu() {
+            around.openDeferMenu();
+        }
+
+        @Override
+        public void open(WorkspacePath other, int line) {
+            around.open(other, line);
         }
     }
 
@@ -304,7 +312,8 @@ public final class ResultsPanel extends Div {
         var node = file.node();
         var build = explain.ofBuild();
         off(
-                () -> previews.explain(user, project, Optional.of(node), Optional.empty(), build),
+                () -> previews.explain(
+                        user, project, new Previews.Question(Optional.of(node), Optional.empty(), build)),
                 explained -> {
                     if (looking.equals(id)) {
                         explained.nodes().entrySet().stream()

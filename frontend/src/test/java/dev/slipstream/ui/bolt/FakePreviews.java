@@ -1,13 +1,14 @@
 package dev.slipstream.ui.bolt;
 
 import dev.slipstream.dbt.DbtFailure;
+import dev.slipstream.dbt.DbtProject;
 import dev.slipstream.dbt.Limits;
 import dev.slipstream.dbt.RowSink;
 import dev.slipstream.defer.DeferChoice;
-import dev.slipstream.defer.DeferMode;
 import dev.slipstream.defer.DeferStatus;
 import dev.slipstream.defer.ProductionFacts;
 import dev.slipstream.preview.CompiledPreview;
+import dev.slipstream.preview.ExplanationSink;
 import dev.slipstream.preview.Plan;
 import dev.slipstream.preview.PreviewFailure;
 import dev.slipstream.preview.PreviewRequest;
@@ -67,7 +68,11 @@ final class FakePreviews implements Previews {
 
     @Override
     public Explanation explain(
-            UserName user, ProjectId project, Optional<String> select, Optional<DeferMode> mode, boolean together) {
+            UserName user,
+            ProjectId project,
+            Question question,
+            ExplanationSink sink,
+            DbtProject.Cancellation cancellation) {
         throw new UnsupportedOperationException();
     }
 

@@ -16,6 +16,7 @@ class ReadsTest {
         var reads = List.of(read("eph", "inlined", null, "ephemeral", List.of(3), child));
 
         assertThat(Reads.count(reads, "production")).isEqualTo(1);
+        assertThat(ExplainWords.of("orders", reads)).isEqualTo("orders reads production for 1 of 2 references");
         assertThat(Inlays.of(reads, Instant.EPOCH)).extracting(Inlay::label).containsExactly("inlined");
     }
 
