@@ -17,6 +17,7 @@ import java.util.TreeMap;
 /** What a key, a flood, ^C, a browser that sleeps and many idle shells cost: Slipstream by epoll, by pty4j's streams, and ttyd, in turn. */
 final class TerminalBenchmark {
     private static final int ROUNDS = 3;
+    private static final int FURTHER = 20;
 
     private final PrintStream out = new PrintStream(System.out, true);
     private final Map<String, Map<String, List<Double>>> figures = new LinkedHashMap<>();
@@ -31,7 +32,8 @@ final class TerminalBenchmark {
         var folder = Files.createTempDirectory("slipstream-bench");
         var servers = new ArrayList<TerminalServer>();
         try {
-            servers.add(Slipstream.start("auto", folder.resolve("auto")));
+            var ours = Slipstream.start("auto", folder.resolve("auto"));
+            servers.add(ours);
             servers.add(Slipstream.start("streams", folder.resolve("streams")));
             if (Ttyd.isInstalled()) {
                 servers.add(Ttyd.start());
@@ -45,6 +47,9 @@ final class TerminalBenchmark {
             for (var server : servers) {
                 once(server);
             }
+            further(ours);
+            paint(ours, Files.createDirectories(folder.resolve("jupyterlab")));
+            comeBack(folder.resolve("killed"));
         } finally {
             servers.forEach(TerminalServer::close);
         }
@@ -118,9 +123,84 @@ final class TerminalBenchmark {
         }
     }
 
+    /** What one more terminal takes, its shell and its walls included, and how long whoever asks for it waits. */
+    private void further(Slipstream server) throws Exception {
+        var opened = new ArrayList<Terminal>();
+        try {
+            var before = pssKb(server.pid());
+            for (var count = 0; count < FURTHER; count++) {
+                var begin = System.nanoTime();
+                var terminal = server.open();
+                note(server, "opened in the sandbox, ms", (System.nanoTime() - begin) / 1e6);
+                opened.add(terminal);
+                TerminalWork.awaitPrompt(terminal);
+            }
+            note(
+                    server,
+                    "a further terminal with its shell, MB (Pss)",
+                    (pssKb(server.pid()) - before) / 1024.0 / FURTHER);
+        } finally {
+            for (var terminal : opened) {
+                terminal.close();
+            }
+        }
+    }
+
+    /** In a browser, in turn with JupyterLab where {@code slipstream.jupyterlab} names it. The round 0 is not counted. */
+    private void paint(Slipstream ours, Path folder) throws Exception {
+        var pages = new ArrayList<TerminalPage.Opener>(List.of(new TerminalPage.Ours.Pages(ours)));
+        var jupyterlab = System.getProperty("slipstream.jupyterlab", "");
+        if (!jupyterlab.isEmpty()) {
+            pages.add(TerminalPage.Jupyter.Pages.start(Path.of(jupyterlab), folder));
+        }
+        try (var browser = new Browser()) {
+            for (var round = 0; round <= ROUNDS; round++) {
+                for (var each : pages) {
+                    var opened = TerminalPaint.opened(each, browser);
+                    var keys = TerminalPaint.keys(each, browser);
+                    if (round > 0) {
+                        opened.forEach(time -> note(each.name(), "page: click until the prompt, ms", time));
+                        note(each.name(), "page: key to paint p95, ms", p95(keys.idle()));
+                        note(each.name(), "page: … while another terminal floods, ms", p95(keys.flooded()));
+                    }
+                }
+                out.printf(Locale.ROOT, "pages, round %d of %d, load %.1f%n", round, ROUNDS, load());
+            }
+        } finally {
+            pages.forEach(TerminalPage.Opener::close);
+        }
+    }
+
+    /** From when a server is up, in the place of one that was killed, until the page has its terminal again. */
+    private void comeBack(Path folder) throws Exception {
+        var server = Slipstream.start("auto", folder);
+        try (var browser = new Browser()) {
+            for (var round = 0; round < ROUNDS; round++) {
+                var page = new TerminalPage.Ours.Pages(server).open(browser);
+                server.server().kill();
+                page.page().waitForSelector("slip-terminal:not([connected])");
+                server = new Slipstream(server.name(), server.server().again());
+                var up = System.nanoTime();
+                page.page().waitForSelector("slip-terminal[connected]");
+                note(server, "page: back after a kill, ms from when it is up", (System.nanoTime() - up) / 1e6);
+                page.close();
+            }
+        } finally {
+            server.close();
+        }
+    }
+
+    private static double p95(List<Double> sorted) {
+        return sorted.get(sorted.size() * 95 / 100);
+    }
+
     private void note(TerminalServer server, String what, double value) {
+        note(server.name(), what, value);
+    }
+
+    private void note(String name, String what, double value) {
         figures.computeIfAbsent(what, _ -> new LinkedHashMap<>())
-                .computeIfAbsent(server.name(), _ -> new ArrayList<>())
+                .computeIfAbsent(name, _ -> new ArrayList<>())
                 .add(value);
     }
 
@@ -152,12 +232,31 @@ final class TerminalBenchmark {
         return status(pid, "VmRSS:");
     }
 
+    /** Of a process and all that it started. */
+    private static long pssKb(long pid) throws Exception {
+        var total = 0L;
+        var all = new ArrayList<>(List.of(pid));
+        ProcessHandle.of(pid)
+                .orElseThrow()
+                .descendants()
+                .map(ProcessHandle::pid)
+                .forEach(all::add);
+        for (var each : all) {
+            total += field(Path.of("/proc/%d/smaps_rollup".formatted(each)), "Pss:");
+        }
+        return total;
+    }
+
     private static long threads(long pid) throws Exception {
         return status(pid, "Threads:");
     }
 
     private static long status(long pid, String field) throws Exception {
-        return Files.readAllLines(Path.of("/proc/%d/status".formatted(pid))).stream()
+        return field(Path.of("/proc/%d/status".formatted(pid)), field);
+    }
+
+    private static long field(Path file, String field) throws Exception {
+        return Files.readAllLines(file).stream()
                 .filter(line -> line.startsWith(field))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()
