@@ -172,7 +172,7 @@ test('output is acknowledged when it is drawn, 32 KB at a time', async () => {
   expect(bench.connection.drawnOffset).toBe(0);
 
   bench.draw();
-  expect(socket.sent.slice(1)).toEqual([Uint8Array.of(2, 0, 0, 0x9c, 0x40)]);
+  expect(socket.sent.slice(1)).toEqual([Uint8Array.of(2, 0, 0, 0x8e, 0x20)]);
   expect(bench.connection.drawnOffset).toBe(40_000);
 });
 

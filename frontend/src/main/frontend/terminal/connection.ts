@@ -3,6 +3,9 @@ import { decode, encode, inputFrames, PROTOCOL, type ServerMessage } from './pro
 /** Output is acknowledged in steps of this many bytes. */
 const ACK_BYTES = 32 * 1024;
 
+/** Drawn without a pause, and known to be: what is kept of a screen that is left ends at a piece. */
+const PIECE_BYTES = 16 * 1024;
+
 const FIRST_WAIT_MS = 250;
 const LONGEST_WAIT_MS = 1000;
 const TICKET_LIMIT_MS = 10_000;
@@ -178,6 +181,12 @@ export class Connection {
   }
 
   private draw(bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      this.drawPiece(bytes.subarray(at, at + PIECE_BYTES));
+    }
+  }
+
+  private drawPiece(bytes: Uint8Array): void {
     const socket = this.socket;
     this.received = (this.received ?? 0) + bytes.length;
     const upTo = this.received;
