@@ -1,4 +1,4 @@
-"""The rows for which a run's tests failed or warned, asked of the warehouse as soon as dbt has ended, as the run itself may."""
+"""The rows for which a run's tests failed or warned, asked of the warehouse as soon as dbt has ended."""
 
 from __future__ import annotations
 

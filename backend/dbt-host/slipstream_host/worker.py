@@ -25,6 +25,7 @@ from slipstream_host.away import compile_away
 from slipstream_host.compiling import Compiled, NodeCompiler, Request
 from slipstream_host.errors import Failure, as_failure
 from slipstream_host.operations import Operations
+from slipstream_host.pool import Pool
 from slipstream_host.project import Project
 from slipstream_host.querying import Bounds, Query, TypeNames
 
@@ -109,7 +110,7 @@ class Worker:
         self.project = Project(parameters, target_path)
         self.types = TypeNames()
         self.compile_jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
-        self.query_jobs: queue.SimpleQueue[tuple[Job, Compiled]] = queue.SimpleQueue()
+        self.queries: Pool[tuple[Job, Compiled]] = Pool("query", QUERY_THREADS, self.set_context, self.query)
         self.jobs: dict[socket.socket, Job] = {}
         self.selector = selectors.DefaultSelector()
         self.wake_read, self.wake_write = os.pipe()
@@ -132,8 +133,6 @@ class Worker:
         self.selector.register(self.wake_read, selectors.EVENT_READ)
         self.selector.register(self.server, selectors.EVENT_READ)
         threading.Thread(target=self.compile_loop, name="compile", daemon=True).start()
-        for number in range(QUERY_THREADS):
-            threading.Thread(target=self.query_loop, name=f"query-{number}", daemon=True).start()
         while self.running:
             for key, _ in self.selector.select(self.patience()):
                 self.on_readable(key.fileobj)
@@ -354,7 +353,7 @@ class Worker:
         if which == "compile":
             job.tell({"event": "done"})
             return False
-        self.query_jobs.put((job, compiled))
+        self.queries.put((job, compiled))
         return True
 
     def told(self) -> dict[str, Any]:
@@ -377,17 +376,15 @@ class Worker:
 
     # ---- query threads ---------------------------------------------------------------------------------------
 
-    def query_loop(self) -> None:
-        self.set_context()
-        while True:
-            job, compiled = self.query_jobs.get()
-            try:
-                job.check()
-                Query(self.project.adapter, self.types, compiled, Bounds.of(job.message)).run(job, job.tell)
-            except Exception as problem:
-                self.fail(job, problem, "query")
-            finally:
-                self.end(job)
+    def query(self, item: tuple[Job, Compiled]) -> None:
+        job, compiled = item
+        try:
+            job.check()
+            Query(self.project.adapter, self.types, compiled, Bounds.of(job.message)).run(job, job.tell)
+        except Exception as problem:
+            self.fail(job, problem, "query")
+        finally:
+            self.end(job)
 
 
 def run(server: socket.socket, parameters: dict[str, Any], target_path: str) -> None:

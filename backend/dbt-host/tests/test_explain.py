@@ -45,7 +45,7 @@ def statements(warehouse: Warehouse) -> Iterator[Statements]:
 def explained(worker: Worker, state: Path, **more: Any) -> dict[str, Any]:
     events = worker.ask("explain", **{"defer": "standard", "state": str(state), "command": "show", **more})
     assert events[-1]["event"] == "done", events[-1]
-    return {event["node"]: event["reads"] for event in events[:-1]}
+    return {event["node"]: event["reads"] for event in events[1:-1]}
 
 
 def of(reads: list[dict[str, Any]], name: str) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def test_a_project_that_does_not_parse_is_explained_as_it_last_was_and_says_wher
     before = explained(edited, production)
     with broken(copied / "models" / "m_two.sql", "select 1\nfrom {{ ref('stg_miss' }}\n"):
         events = edited.ask("explain", nodes=["m_two", "m_new"], defer="standard", state=str(production))
-        assert {event["node"]: event["reads"] for event in events[:-1]} == {
+        assert {event["node"]: event["reads"] for event in events[1:-1]} == {
             name: before[name] for name in ("model.tt.m_two", "model.tt.m_new")
         }
         assert events[-1]["broken"]["file"] == "models/m_two.sql"
@@ -159,7 +159,7 @@ def test_while_the_warehouse_is_away_what_hangs_on_it_is_unknown_and_the_rest_is
     with broken(copied / "profiles.yml", truth.profiles(1)):
         events = edited.ask("explain", nodes=["m_eph", "m_new", "m_inc_ex"], defer="standard", **state)
         assert "port 1" in events[-1]["away"]["message"]
-        reads = {event["node"]: event["reads"] for event in events[:-1]}
+        reads = {event["node"]: event["reads"] for event in events[1:-1]}
         assert {read["name"]: read["from"] for read in reads["model.tt.m_eph"]} == {
             "eph_b": "inlined", "eph_a": "inlined", "stg_miss": "unknown",
         }  # fmt: skip
