@@ -14,10 +14,10 @@ import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.sandbox.Sandbox;
 import dev.slipstream.sandbox.SandboxRequest;
 import dev.slipstream.sandbox.SandboxedCommand;
-import dev.slipstream.security.CurrentUser;
+import dev.slipstream.security.FakeUser;
 import dev.slipstream.security.Role;
-import dev.slipstream.security.User;
 import dev.slipstream.security.UserName;
+import dev.slipstream.ui.background.AtOnce;
 import dev.slipstream.ui.background.Background;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,7 +27,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -62,15 +61,6 @@ class AdminViewTest extends SpringBrowserlessTest {
         }
     }
 
-    static final class FakeUser implements CurrentUser {
-        Set<Role> roles = EnumSet.allOf(Role.class);
-
-        @Override
-        public User require() {
-            return new User(ADA, roles);
-        }
-    }
-
     private static final class FakeSandbox implements Sandbox {
         @Override
         public SandboxedCommand wrap(SandboxRequest request) {
@@ -85,19 +75,6 @@ class AdminViewTest extends SpringBrowserlessTest {
         @Override
         public Path home(UserName user) {
             throw new IllegalStateException("nobody has a home here");
-        }
-    }
-
-    /** Does at once what is to be done once, and never what is to be done again. */
-    private static final class AtOnce implements Background {
-        @Override
-        public void run(Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public AutoCloseable every(Duration period, Runnable task) {
-            return () -> {};
         }
     }
 

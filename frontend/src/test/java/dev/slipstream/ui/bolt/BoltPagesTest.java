@@ -21,10 +21,9 @@ import dev.slipstream.bolt.Schedule;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.notices.Channel;
 import dev.slipstream.notices.Notices;
-import dev.slipstream.security.CurrentUser;
+import dev.slipstream.security.FakeUser;
 import dev.slipstream.security.Role;
-import dev.slipstream.security.User;
-import dev.slipstream.security.UserName;
+import dev.slipstream.ui.background.AtOnce;
 import dev.slipstream.ui.background.Background;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -32,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,28 +41,6 @@ import org.springframework.test.context.ContextConfiguration;
 @ViewPackages(classes = BoltView.class)
 @ContextConfiguration(classes = BoltPagesTest.Fakes.class)
 class BoltPagesTest extends OnBoltPages {
-    private static final class AtOnce implements Background {
-        @Override
-        public void run(Runnable task) {
-            task.run();
-        }
-
-        @Override
-        public AutoCloseable every(Duration period, Runnable task) {
-            return () -> {};
-        }
-    }
-
-    /** Ada, with the roles of the test. */
-    static final class FakeUser implements CurrentUser {
-        Set<Role> roles = EnumSet.allOf(Role.class);
-
-        @Override
-        public User require() {
-            return new User(new UserName("ada"), roles);
-        }
-    }
-
     @Configuration(proxyBeanMethods = false)
     static class Fakes {
         @Bean
@@ -107,6 +83,17 @@ class BoltPagesTest extends OnBoltPages {
         assertThat(find(Spark.class).single().getElement().getAttribute("aria-label"))
                 .isEqualTo("Last 2 runs: 1 success, 1 failed");
         assertThat(find(Anchor.class).all().stream().map(Anchor::getHref)).contains("bolt/runs/1", "bolt/runs/2");
+    }
+
+    @Test
+    void aStateStaysProductionsHoweverManyRunsHaveFailedSince() {
+        bolt.put(FakeBolt.run(1, RunState.SUCCESS, "", true));
+        for (var id = 2; id < 70; id++) {
+            bolt.put(FakeBolt.run(id, RunState.FAILED, "dbt build ended with status 1", false));
+        }
+        assertThat(text(navigate(RunView.class, Map.of("id", "1")))).contains("production state");
+        assertThat(text(navigate(ScheduleView.class, Map.of("slug", "daily_prod"))))
+                .doesNotContain("nothing published yet");
     }
 
     @Test

@@ -262,6 +262,14 @@ public final class FakeBolt implements Bolt {
     }
 
     @Override
+    public Optional<RunId> published(ScheduleSlug slug) {
+        return runs(slug, Integer.MAX_VALUE).stream()
+                .filter(Run::publishes)
+                .findFirst()
+                .map(Run::id);
+    }
+
+    @Override
     public void cancel(RunId id) {
         cancelled.add(id);
     }

@@ -2,6 +2,7 @@ package dev.slipstream.ui.bolt;
 
 import com.vaadin.browserless.SpringBrowserlessTest;
 import com.vaadin.flow.component.textfield.TextField;
+import dev.slipstream.security.FakeUser;
 import dev.slipstream.security.Role;
 import java.util.EnumSet;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,7 +14,7 @@ abstract class OnBoltPages extends SpringBrowserlessTest {
     FakeBolt bolt;
 
     @Autowired
-    BoltPagesTest.FakeUser user;
+    FakeUser user;
 
     @BeforeEach
     void clean() {

@@ -19,6 +19,7 @@ import dev.slipstream.bolt.Schedule;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.notices.Channel;
 import dev.slipstream.notices.Notices;
+import dev.slipstream.security.FakeUser;
 import dev.slipstream.security.Role;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -44,7 +45,7 @@ class RunPartsTest extends SpringBrowserlessTest {
     private FakePreviews previews;
 
     @Autowired
-    private BoltPagesTest.FakeUser user;
+    private FakeUser user;
 
     @BeforeEach
     void aFailedRun() {
