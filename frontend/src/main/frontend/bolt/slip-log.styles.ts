@@ -76,6 +76,8 @@ export const styles = css`
     display: none;
   }
   .line {
+    content-visibility: auto;
+    contain-intrinsic-height: auto 17px;
     min-height: 17px;
     white-space: pre-wrap;
     overflow-wrap: anywhere;

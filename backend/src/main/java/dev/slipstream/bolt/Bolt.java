@@ -64,6 +64,9 @@ public interface Bolt {
 
     Run run(RunId id);
 
+    /** The run of it that published last, however long ago: whose manifest is its state. */
+    Optional<RunId> published(ScheduleSlug slug);
+
     /** dbt gets its chance to cancel its queries, then it is ended. */
     void cancel(RunId id);
 

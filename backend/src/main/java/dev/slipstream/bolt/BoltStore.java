@@ -203,6 +203,14 @@ class BoltStore {
                 .list();
     }
 
+    Optional<RunId> published(ScheduleSlug slug) {
+        return metadata.jdbc()
+                .sql("select id from run where schedule = ? and publishes order by id desc limit 1")
+                .param(slug.value())
+                .query((row, _) -> new RunId(row.getLong("id")))
+                .optional();
+    }
+
     /** Runs of other schedules that built production of its project while it did. */
     List<Run> beside(Run run) {
         return metadata.jdbc()

@@ -178,6 +178,11 @@ final class LocalBolt implements Bolt {
     }
 
     @Override
+    public Optional<RunId> published(ScheduleSlug slug) {
+        return store.published(slug);
+    }
+
+    @Override
     public void cancel(RunId id) {
         var run = run(id);
         if (run.state().ended()) {

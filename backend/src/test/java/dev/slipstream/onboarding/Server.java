@@ -309,6 +309,11 @@ final class Server {
         }
 
         @Override
+        public Optional<RunId> published(ScheduleSlug slug) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Map<String, FoundRows> failedRows(RunId id) {
             throw new UnsupportedOperationException();
         }

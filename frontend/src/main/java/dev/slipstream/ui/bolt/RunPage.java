@@ -34,8 +34,8 @@ import java.util.function.Supplier;
 final class RunPage extends Div {
     private static final long serialVersionUID = 1;
 
-    /** Runs of the schedule that are looked through for a newer production state. */
-    private static final int NEWER_RUNS = 50;
+    /** Runs of the schedule that are looked through for one to compare with. */
+    private static final int LOOKED_THROUGH = 50;
 
     private final transient Bolt bolt;
     private final transient ScheduleReaders readers;
@@ -168,7 +168,7 @@ final class RunPage extends Div {
 
     /** The latest run before it of which there is something to compare with. */
     private Optional<RunId> before() {
-        return bolt.runs(run.schedule(), NEWER_RUNS).stream()
+        return bolt.runs(run.schedule(), LOOKED_THROUGH).stream()
                 .filter(other -> other.id().value() < run.id().value()
                         && other.state().ended()
                         && !other.trigger().kind().equals("retry"))
@@ -193,11 +193,7 @@ final class RunPage extends Div {
         return run.publishes()
                 && bolt.schedules().stream()
                         .anyMatch(schedule -> schedule.slug().equals(run.schedule()) && schedule.deferToProduction())
-                && bolt.runs(run.schedule(), NEWER_RUNS).stream()
-                        .filter(Run::publishes)
-                        .findFirst()
-                        .filter(latest -> latest.id().equals(run.id()))
-                        .isPresent();
+                && bolt.published(run.schedule()).filter(run.id()::equals).isPresent();
     }
 
     private void showBadges(boolean productionState) {

@@ -41,7 +41,7 @@ final class ScheduleCards extends Div {
     void show(Schedule schedule, List<Run> runs) {
         var next = bolt.next(schedule, NEXT);
         var ledger = bolt.ledger(schedule.slug(), LEDGER);
-        var production = runs.stream().filter(Run::publishes).findFirst();
+        var production = bolt.published(schedule.slug()).map(bolt::run);
         var users = schedule.deferToProduction() ? readers.readers(schedule.project(), schedule.slug()) : 0;
         var docs = runs.stream()
                 .filter(run -> run.state() == RunState.SUCCESS && Artifacts.hasDocs(bolt, run))

@@ -1,0 +1,1 @@
+create index run_published on run (schedule, id) where publishes;
