@@ -1,5 +1,6 @@
 package dev.slipstream.ui.shell;
 
+import com.vaadin.flow.component.AttachEvent;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.HasElement;
 import com.vaadin.flow.component.button.Button;
@@ -53,6 +54,9 @@ import java.util.Optional;
 @JsModule("./shell/position.ts")
 public final class IdeLayout extends Div implements RouterLayout, AfterNavigationObserver {
     private static final long serialVersionUID = 1;
+
+    /** A page that lost its server asks for it this often: a terminal is to be back two seconds after the server is. */
+    private static final int RECONNECT_MILLIS = 500;
 
     private final transient User user;
     private final transient Desks desks;
@@ -295,6 +299,12 @@ public final class IdeLayout extends Div implements RouterLayout, AfterNavigatio
         if (shown instanceof IdeView view) {
             view.statusItem().ifPresent(this::setAside);
         }
+    }
+
+    @Override
+    protected void onAttach(AttachEvent event) {
+        super.onAttach(event);
+        event.getUI().getReconnectDialogConfiguration().setReconnectInterval(RECONNECT_MILLIS);
     }
 
     @Override
