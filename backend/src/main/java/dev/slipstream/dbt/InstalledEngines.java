@@ -34,6 +34,11 @@ final class InstalledEngines {
     /** @param stamp of the environment that it was found in */
     private record Known(String stamp, String version) {}
 
+    private final Map<Path, Asked> asked = new ConcurrentHashMap<>();
+
+    /** @param text of the project's file that asks */
+    private record Asked(String text, Optional<WantedDbt> wanted) {}
+
     InstalledEngines(@Value("${slipstream.dbt-host}") Path dbtHost) {
         this.python = new PythonPart(dbtHost);
     }
@@ -46,7 +51,19 @@ final class InstalledEngines {
     /** What the versions in the project's files choose. */
     Engine of(Path root) {
         var standard = standard();
-        return WantedDbt.of(root).map(wanted -> chosen(wanted, standard)).orElse(standard);
+        return WantedDbt.of(root, text -> inProject(root, text))
+                .map(wanted -> chosen(wanted, standard))
+                .orElse(standard);
+    }
+
+    /** Asked at each request, of a file that seldom changes. */
+    private Optional<WantedDbt> inProject(Path root, String text) {
+        return asked.compute(
+                        root,
+                        (_, known) -> known != null && known.text().equals(text)
+                                ? known
+                                : new Asked(text, WantedDbt.inProject(text)))
+                .wanted();
     }
 
     private Engine chosen(WantedDbt wanted, Engine standard) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -23,11 +24,15 @@ record WantedDbt(VersionRange range, String file, boolean strict) {
     /** As written, for 1.10 is not the number 1.1. */
     private static final Pattern OWN = Pattern.compile("(?m)^dbt\\s*:\\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^#\n]*))");
 
-    /** slipstream.yml comes first. */
-    static Optional<WantedDbt> of(Path root) {
+    /**
+     * slipstream.yml comes first.
+     *
+     * @param inProject {@link #inProject}, or what is known of it
+     */
+    static Optional<WantedDbt> of(Path root, Function<String, Optional<WantedDbt>> inProject) {
         return UserFile.text(root.resolve(OWN_FILE))
                 .flatMap(WantedDbt::inOwnFile)
-                .or(() -> UserFile.text(root.resolve(PROJECT_FILE)).flatMap(WantedDbt::inProject));
+                .or(() -> UserFile.text(root.resolve(PROJECT_FILE)).flatMap(inProject));
     }
 
     static Optional<WantedDbt> inOwnFile(String text) {
