@@ -24,6 +24,7 @@ class ExplainStory {
             ide.openFile("orders.sql");
             ide.tab("Defer explain").click();
             assertThat(explain(ide)).containsText("dbt_ada.stg_orders does not exist, so production is read");
+            aWholeSelectionIsSeenAtOnce(ide);
             aPinHoldsInThePanelAndInTheTerminal(ide);
             compiledSqlIsShownBesideWhatItWouldBe(ide);
             theRunButtonAsksBeforeAFullRebuild(ide);
@@ -31,6 +32,18 @@ class ExplainStory {
             itsRowsAreComparedWithProductions(ide);
             aDroppedCopyIsNoticed(ide);
         }
+    }
+
+    private static void aWholeSelectionIsSeenAtOnce(IdePage ide) {
+        ide.button("Selection").click();
+        var selection = ide.page().locator(".slip-selection:visible");
+        assertThat(selection).containsText("10 models: 10 reading production, 0 that will not run yet");
+        ide.page().getByLabel("Which models").fill("+orders");
+        ide.page().keyboard().press("Enter");
+        assertThat(selection).containsText("5 models: 5 reading production");
+        ide.picture("selection.png");
+        ide.button("References").click();
+        assertThat(selection).not().isVisible();
     }
 
     private static void aPinHoldsInThePanelAndInTheTerminal(IdePage ide) throws Exception {
