@@ -34,7 +34,7 @@ class ExplainStory {
         }
     }
 
-    private static void aWholeSelectionIsSeenAtOnce(IdePage ide) {
+    private static void aWholeSelectionIsSeenAtOnce(IdePage ide) throws Exception {
         ide.button("Selection").click();
         var selection = ide.page().locator(".slip-selection:visible");
         assertThat(selection).containsText("10 models: 10 reading production, 0 that will not run yet");
