@@ -27,6 +27,11 @@ KEY_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ
 # A command whose terminal is gone is interrupted first, so that dbt cancels its queries in the warehouse.
 HANG_UP = ((0.0, signal.SIGINT), (2.0, signal.SIGHUP), (5.0, signal.SIGKILL))
 
+# At the first interrupt dbt cancels its queries, which a second one would break off: it waits so long, and what is
+# still there then is ended.
+CANCEL_SECONDS = 2.0
+INTERRUPTED_AGAIN = ((0.0, signal.SIGINT), (2.0, signal.SIGKILL))
+
 
 @dataclass
 class Command:
@@ -36,6 +41,7 @@ class Command:
     client: socket.socket | None
     buffer: bytes = b""
     ending: list[tuple[float, int]] = field(default_factory=list)
+    interrupted: float | None = None
 
     def signal(self, number: int) -> None:
         """To the command's whole process group."""
@@ -51,6 +57,14 @@ class Command:
         if not self.ending:
             self.signal(signal.SIGCONT)
             self.ending = [(now + seconds, number) for seconds, number in HANG_UP]
+
+    def interrupt(self, now: float) -> None:
+        if self.interrupted is None:
+            self.interrupted = now
+            self.signal(signal.SIGINT)
+        elif not self.ending:
+            begin = max(now, self.interrupted + CANCEL_SECONDS)
+            self.ending = [(begin + seconds, number) for seconds, number in INTERRUPTED_AGAIN]
 
 
 @dataclass
@@ -255,6 +269,8 @@ class Host:
             number = int(line)
             if number == signal.SIGHUP:
                 command.hang_up(time.monotonic())
+            elif number == signal.SIGINT:
+                command.interrupt(time.monotonic())
             else:
                 command.signal(number)
 

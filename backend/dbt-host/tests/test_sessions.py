@@ -91,18 +91,18 @@ def test_interrupts_end_it_a_script_and_make_as_they_do_cold(
     script.write_text(f"{SLEEP}\necho the script went on\n")
     (tmp_path / "Makefile").write_text(f"all:\n\tbash {script}\n\techo make went on\n")
     ends = []
-    for running in (host, None):
+    for running, times in ((host, 5), (host, 1), (None, 1)):
         shell = Shell(development, environment(running, development))
         shell.type(f"make -f {tmp_path}/Makefile\n")
         until(lambda: warehouse.sleeping() == 1)
-        os.write(shell.master, b"\x03")
-        os.write(shell.master, b"\x03")
+        for _ in range(times):  # in cold dbt a second one may break off what the first one began
+            os.write(shell.master, b"\x03")
         until(lambda: warehouse.sleeping() == 0)
         output = shell.wait_for("ready$ ", 20)
         status = re.findall(r"was=(\d+)", shell.run("echo was=$?")[0])
         ends.append((status, re.findall(r"(?m)^(?:the script|make) went on", output)))
         shell.close()
-    assert ends[0] == ends[1]
+    assert ends[0] == ends[1] == ends[2]
 
 
 def test_nohup_goes_on_after_the_terminal(host: Host, development: Path, warehouse: Warehouse, tmp_path: Path):
