@@ -14,9 +14,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -26,15 +23,12 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Real shells in the real sandbox, through real sockets. */
 class TerminalsApiTest extends TerminalServer {
-
-    private static final Path SCREENS = Path.of("src/test/screens");
 
     @Autowired
     private LoginLinks links;
@@ -145,32 +139,6 @@ class TerminalsApiTest extends TerminalServer {
         var from = (int) back.event("attached").path("offset").asLong();
         assertThat(back.bytes()).startsWith(Arrays.copyOfRange(all.bytes(), from, from + 900_000));
         assertThat((char) all.bytes()[from - 1]).isEqualTo('\n');
-    }
-
-    /** The page's own client draws on a screen without a page; {@code screens.ts} tells what it compares. */
-    @Test
-    void everyScreenAndEveryAnswerIsTheSameThroughTheSocketAlsoWhenItIsCut(@TempDir Path log) throws Exception {
-        var checkout = workspaces().require(ADA, SHOP).root();
-        for (var file : List.of("screens.sh", "corpus.txt")) {
-            Files.copy(SCREENS.resolve(file), checkout.resolve(file), StandardCopyOption.REPLACE_EXISTING);
-        }
-        var said = log.resolve("said").toFile();
-
-        var node = new ProcessBuilder(
-                        "node",
-                        "--experimental-transform-types",
-                        "--no-warnings",
-                        SCREENS.resolve("screens.ts").toString(),
-                        socket().toString(),
-                        SHOP.value(),
-                        bearer().substring("Bearer ".length()),
-                        SCREENS.resolve("corpus.txt").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(said)
-                .start();
-
-        assertThat(node.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(node.exitValue()).as(Files.readString(said.toPath())).isZero();
     }
 
     @Test
