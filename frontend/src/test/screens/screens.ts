@@ -112,8 +112,10 @@ function cases(): Case[] {
     }));
 }
 
+const TERMINALS = `${address.replace(/^ws/, 'http').replace('/ws/terminal', '')}/api/v1/projects/${project}/terminals`;
+
 async function call(path: string): Promise<{ id: string; ticket: string }> {
-  const url = `${address.replace(/^ws/, 'http').replace('/ws/terminal', '')}/api/v1/projects/${project}/terminals${path}`;
+  const url = `${TERMINALS}${path}`;
   const answer = await fetch(url, {
     method: 'POST',
     headers: { ...headers, 'Content-Type': 'application/json' },
@@ -203,6 +205,7 @@ async function show(
     });
     connection.open();
   });
+  await fetch(`${TERMINALS}/${id}`, { method: 'DELETE', headers });
 }
 
 const problems: string[] = [];
