@@ -206,7 +206,10 @@ final class SelectionPane extends Div {
     private void failed(List<SelectedModel> models, PreviewFailure failure, boolean stopped) {
         progress(false);
         grid.setItems(models);
-        words.setText(stopped ? "Stopped. %s".formatted(SelectedModel.verdict(models)) : failure.title());
+        words.setText(
+                stopped
+                        ? "Stopped. %s".formatted(SelectedModel.verdict(models))
+                        : "This selection cannot be looked at");
         failed.setText(String.valueOf(failure.getMessage()));
         failed.setVisible(!stopped);
     }
