@@ -29,8 +29,23 @@ final class FailedRows {
         this.id = id;
     }
 
-    /** After a command that tests: what an earlier one of the run found is forgotten, as its results are. */
+    /**
+     * After a command that tests: what an earlier one of the run found is forgotten, as its results are. A run whose rows cannot be kept
+     * ends as dbt did, and its log says why there are none.
+     */
     void keep(Workplace workplace) throws IOException {
+        try {
+            ask(workplace);
+        } catch (IOException failure) {
+            lost(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private void lost(String reason) throws IOException {
+        files.note(id, "the rows of failed tests could not be kept: " + reason);
+    }
+
+    private void ask(Workplace workplace) throws IOException {
         Files.deleteIfExists(kept());
         var failed =
                 RunNodes.of(files.kept(id).open("run_results.json")).stream().anyMatch(RunNode::foundRows);
@@ -48,9 +63,7 @@ final class FailedRows {
         process.getOutputStream().close();
         if (!ended(process) || !Files.exists(found)) {
             var reason = Files.readString(said).strip();
-            files.note(
-                    id,
-                    "the rows of failed tests could not be kept: " + reason.substring(reason.lastIndexOf('\n') + 1));
+            lost(reason.substring(reason.lastIndexOf('\n') + 1));
             return;
         }
         var draft = Files.createTempFile(files.folder(id), "failed-rows", ".new");
