@@ -124,7 +124,11 @@ final class EpollPty implements Pty, EpollLoop.Handler {
     @Override
     public void ready(int events) {
         if ((events & ~Libc.EPOLLOUT) != 0 && wantsToRead()) {
-            read();
+            var open = read();
+            output.pause();
+            if (!open) {
+                end();
+            }
         }
         synchronized (lock) {
             if (!ended) {
@@ -140,22 +144,23 @@ final class EpollPty implements Pty, EpollLoop.Handler {
         }
     }
 
-    private void read() {
+    /** What there is, up to a limit; false once there will be nothing more. */
+    private boolean read() {
         for (var total = 0; total < MAX_READ_BYTES; ) {
             var length = Libc.read(descriptor, output.room());
             if (length == -Libc.EAGAIN) {
-                return;
+                return true;
             } else if (length > 0) {
                 output.data(length);
                 total += length;
                 if (!output.wantsMore() && !goesOn()) {
-                    return;
+                    return true;
                 }
             } else if (length != -Libc.EINTR) {
-                end();
-                return;
+                return false;
             }
         }
+        return true;
     }
 
     /** Whoever lets it go on meanwhile is not missed: what is wanted is asked for again once it is known not to read. */

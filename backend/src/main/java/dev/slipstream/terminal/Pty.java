@@ -36,8 +36,11 @@ interface Pty extends AutoCloseable {
         /** Where the next bytes are to be put: memory outside the heap, about as much as a pseudo-terminal gives at once. */
         MemorySegment room();
 
-        /** So many bytes were put there. */
+        /** So many bytes were put there; they need not be passed on before {@link #pause}. */
         void data(int length);
+
+        /** There is no more for now: fewer and larger frames are sent when what comes together goes together. */
+        void pause();
 
         /** If not, nothing is read, and the process is held up at some point, until {@link Pty#proceed}. */
         boolean wantsMore();

@@ -119,6 +119,7 @@ final class StreamPty implements Pty {
             output.data(piece);
             done += piece;
         }
+        output.pause();
         synchronized (lock) {
             reading = false;
         }

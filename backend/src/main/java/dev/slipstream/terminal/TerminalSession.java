@@ -243,9 +243,15 @@ final class TerminalSession implements Pty.Output {
 
     @Override
     public void data(int length) {
-        List<View> looking;
         synchronized (lock) {
             memory.append(length);
+        }
+    }
+
+    @Override
+    public void pause() {
+        List<View> looking;
+        synchronized (lock) {
             looking = List.copyOf(views);
         }
         looking.forEach(View::pump);

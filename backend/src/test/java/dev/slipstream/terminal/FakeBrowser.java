@@ -9,6 +9,7 @@ import java.util.List;
 /** The other end of a socket: keeps what it gets; a slow one holds on to each frame until it is told to go on. */
 final class FakeBrowser implements View.Connection {
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
+    private final List<String> pieces = new ArrayList<>();
     private final List<String> events = new ArrayList<>();
     private final List<Runnable> waiting = new ArrayList<>();
     private final boolean slow;
@@ -25,6 +26,7 @@ final class FakeBrowser implements View.Connection {
         frame.get(body);
         if (kind == TerminalEvent.DATA) {
             output.writeBytes(body);
+            pieces.add(new String(body, StandardCharsets.UTF_8));
         } else {
             events.add("%s after %d".formatted(new String(body, StandardCharsets.UTF_8), output.size()));
         }
@@ -47,6 +49,11 @@ final class FakeBrowser implements View.Connection {
         }
         waiting.removeFirst().run();
         return true;
+    }
+
+    /** The output, frame by frame. */
+    synchronized List<String> pieces() {
+        return List.copyOf(pieces);
     }
 
     int inFlight() {

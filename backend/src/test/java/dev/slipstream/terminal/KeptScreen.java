@@ -63,6 +63,11 @@ final class KeptScreen implements Pty.Output {
     }
 
     @Override
+    public void pause() {
+        // it is looked at as it comes
+    }
+
+    @Override
     public boolean wantsMore() {
         return true;
     }

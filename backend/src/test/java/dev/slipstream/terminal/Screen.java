@@ -32,6 +32,11 @@ final class Screen implements Pty.Output {
     }
 
     @Override
+    public void pause() {
+        // it is looked at as it comes
+    }
+
+    @Override
     public synchronized boolean wantsMore() {
         return output.size() < most;
     }

@@ -110,6 +110,20 @@ class TerminalSessionTest {
     }
 
     @Test
+    void whatIsReadWithoutAPauseIsSentTogether() {
+        var browser = new FakeBrowser(false);
+        session.attach(browser, OptionalLong.empty(), SIZE);
+
+        for (var text : List.of("a", "b", "c")) {
+            put(MemorySegment.ofArray(bytes(text)));
+        }
+        assertThat(browser.pieces()).isEmpty();
+        session.pause();
+
+        assertThat(browser.pieces()).containsExactly("abc");
+    }
+
+    @Test
     void theShellWaitsForABrowserThatDoesNotDrawAndGoesOnWhenItHas() throws Exception {
         var browser = new FakeBrowser(false);
         var view = session.attach(browser, OptionalLong.empty(), SIZE);
@@ -264,12 +278,16 @@ class TerminalSessionTest {
         var bytes = MemorySegment.ofArray(bytes(text));
         for (var done = 0L; done < bytes.byteSize(); ) {
             await(session::wantsMore);
-            var room = session.room();
-            var piece = Math.min(room.byteSize(), bytes.byteSize() - done);
-            room.copyFrom(bytes.asSlice(done, piece));
-            session.data((int) piece);
+            var piece = Math.min(session.room().byteSize(), bytes.byteSize() - done);
+            put(bytes.asSlice(done, piece));
+            session.pause();
             done += piece;
         }
+    }
+
+    private void put(MemorySegment bytes) {
+        session.room().copyFrom(bytes);
+        session.data((int) bytes.byteSize());
     }
 
     private static byte[] bytes(String text) {

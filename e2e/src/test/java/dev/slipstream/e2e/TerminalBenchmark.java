@@ -12,7 +12,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What a key, a flood, ^C, a browser that sleeps and many idle shells cost: Slipstream by epoll, by pty4j's streams, and ttyd, in turn. */
 final class TerminalBenchmark {
@@ -24,36 +26,46 @@ final class TerminalBenchmark {
 
     private TerminalBenchmark() {}
 
+    /** @param arguments parts: {@code socket}, {@code pages}; none: both */
     public static void main(String[] arguments) throws Exception {
-        new TerminalBenchmark().run();
+        new TerminalBenchmark().run(arguments.length == 0 ? Set.of("socket", "pages") : Set.of(arguments));
     }
 
-    private void run() throws Exception {
+    private void run(Set<String> parts) throws Exception {
         var folder = Files.createTempDirectory("slipstream-bench");
         var servers = new ArrayList<TerminalServer>();
         try {
             var ours = Slipstream.start("auto", folder.resolve("auto"));
             servers.add(ours);
-            servers.add(Slipstream.start("streams", folder.resolve("streams")));
-            if (Ttyd.isInstalled()) {
-                servers.add(Ttyd.start());
-            }
-            for (var round = 0; round <= ROUNDS; round++) {
-                for (var server : servers) {
-                    measure(server, round);
+            if (parts.contains("socket")) {
+                servers.add(Slipstream.start("streams", folder.resolve("streams")));
+                if (Ttyd.isInstalled()) {
+                    servers.add(Ttyd.start());
                 }
-                out.printf(Locale.ROOT, "round %d of %d, load %.1f%n", round, ROUNDS, load());
+                sockets(servers);
+                further(ours);
             }
-            for (var server : servers) {
-                once(server);
+            if (parts.contains("pages")) {
+                paint(ours, Files.createDirectories(folder.resolve("jupyterlab")));
+                comeBack(folder.resolve("killed"));
             }
-            further(ours);
-            paint(ours, Files.createDirectories(folder.resolve("jupyterlab")));
-            comeBack(folder.resolve("killed"));
         } finally {
             servers.forEach(TerminalServer::close);
+            // Also where a later part failed.
+            report();
         }
-        report();
+    }
+
+    private void sockets(List<TerminalServer> servers) throws Exception {
+        for (var round = 0; round <= ROUNDS; round++) {
+            for (var server : servers) {
+                measure(server, round);
+            }
+            out.printf(Locale.ROOT, "round %d of %d, load %.1f%n", round, ROUNDS, load());
+        }
+        for (var server : servers) {
+            once(server);
+        }
     }
 
     /** The round 0 is not counted: the servers get warm. */
@@ -94,8 +106,9 @@ final class TerminalBenchmark {
     }
 
     private void once(TerminalServer server) throws Exception {
-        var before = memoryKb(server.pid());
         try (var terminal = server.open()) {
+            TerminalWork.awaitPrompt(terminal);
+            var before = memoryKb(server.pid());
             TerminalWork.stall(terminal);
             note(
                     server,
@@ -104,7 +117,7 @@ final class TerminalBenchmark {
         }
         var idle = new ArrayList<Terminal>();
         try {
-            before = memoryKb(server.pid());
+            var before = memoryKb(server.pid());
             var threads = threads(server.pid());
             for (var shell = 0; shell < TerminalWork.IDLE; shell++) {
                 var terminal = server.open();
@@ -127,6 +140,7 @@ final class TerminalBenchmark {
     private void further(Slipstream server) throws Exception {
         var opened = new ArrayList<Terminal>();
         try {
+            var others = descendants(server.pid());
             var before = pssKb(server.pid());
             for (var count = 0; count < FURTHER; count++) {
                 var begin = System.nanoTime();
@@ -135,10 +149,13 @@ final class TerminalBenchmark {
                 opened.add(terminal);
                 TerminalWork.awaitPrompt(terminal);
             }
-            note(
-                    server,
-                    "a further terminal with its shell, MB (Pss)",
-                    (pssKb(server.pid()) - before) / 1024.0 / FURTHER);
+            var shells = descendants(server.pid());
+            shells.removeAll(others);
+            var more = pssKb(server.pid()) - before;
+            for (var each : shells) {
+                more += pssKb(each);
+            }
+            note(server, "a further terminal with its shell, MB (Pss)", more / 1024.0 / FURTHER);
         } finally {
             for (var terminal : opened) {
                 terminal.close();
@@ -232,19 +249,16 @@ final class TerminalBenchmark {
         return status(pid, "VmRSS:");
     }
 
-    /** Of a process and all that it started. */
-    private static long pssKb(long pid) throws Exception {
-        var total = 0L;
-        var all = new ArrayList<>(List.of(pid));
-        ProcessHandle.of(pid)
+    private static Set<Long> descendants(long pid) {
+        return ProcessHandle.of(pid)
                 .orElseThrow()
                 .descendants()
                 .map(ProcessHandle::pid)
-                .forEach(all::add);
-        for (var each : all) {
-            total += field(Path.of("/proc/%d/smaps_rollup".formatted(each)), "Pss:");
-        }
-        return total;
+                .collect(Collectors.toSet());
+    }
+
+    private static long pssKb(long pid) throws Exception {
+        return field(Path.of("/proc/%d/smaps_rollup".formatted(pid)), "Pss:");
     }
 
     private static long threads(long pid) throws Exception {

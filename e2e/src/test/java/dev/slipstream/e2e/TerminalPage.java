@@ -5,12 +5,16 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.slipstream.e2e.TerminalServer.Slipstream;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -98,6 +102,7 @@ interface TerminalPage extends AutoCloseable {
         @Override
         public void showFirst() {
             page.locator("vaadin-tab.slip-terminal-tab").first().click();
+            page.locator("slip-terminal").first().waitFor();
         }
 
         @Override
@@ -123,6 +128,8 @@ interface TerminalPage extends AutoCloseable {
     /** JupyterLab's, by terminado. */
     record Jupyter(String url, Page page) implements TerminalPage {
         record Pages(Process process, String url) implements Opener {
+            private static final Duration POLL = Duration.ofMillis(200);
+
             @Override
             public String name() {
                 return "JupyterLab";
@@ -147,20 +154,25 @@ interface TerminalPage extends AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("jupyterlab.log").toFile())
                         .start();
+                awaitListening(process, port, folder);
                 return new Pages(process, "http://127.0.0.1:" + port);
+            }
+
+            private static void awaitListening(Process process, int port, Path folder) throws Exception {
+                while (process.isAlive()) {
+                    try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                        return;
+                    } catch (ConnectException notYet) {
+                        Thread.sleep(POLL);
+                    }
+                }
+                throw new IllegalStateException("JupyterLab ended; see " + folder.resolve("jupyterlab.log"));
             }
 
             @Override
             public TerminalPage open(Browser browser) {
                 var page = browser.blank();
-                while (true) {
-                    try {
-                        page.navigate(url + "/lab?reset");
-                        break;
-                    } catch (com.microsoft.playwright.PlaywrightException notYetListening) {
-                        page.waitForTimeout(200);
-                    }
-                }
+                page.navigate(url + "/lab?reset");
                 page.waitForFunction("() => window.jupyterapp?.shell.restored.then(() => true)");
                 var opened = new Jupyter(url, page);
                 page.evaluate(opened.create());

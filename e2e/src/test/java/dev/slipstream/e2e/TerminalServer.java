@@ -117,13 +117,15 @@ interface TerminalServer extends AutoCloseable {
             return new Attached(server, id, wire, replayed(wire));
         }
 
-        /** What is drawn again; what is typed before its end does not count. */
+        /** What is drawn again, and said to be drawn, for the server waits for that; what is typed before its end does not count. */
         private static Deque<byte[]> replayed(TerminalWire wire) throws IOException {
             var output = new ArrayDeque<byte[]>();
             while (true) {
                 var frame = wire.receive();
                 if (frame[0] == 0) {
                     output.add(frame);
+                    wire.send(framed(
+                            2, ByteBuffer.allocate(4).putInt(frame.length - 1).array()));
                 } else if (new String(frame, StandardCharsets.UTF_8).contains("\"replayDone\"")) {
                     return output;
                 }
@@ -169,16 +171,20 @@ interface TerminalServer extends AutoCloseable {
     /** The C server that the figures are compared with, where it is installed. */
     record Ttyd(Process process, int port) implements TerminalServer {
         private static final Duration START = Duration.ofMillis(500);
+        /** Longer than any measurement: its pings are left unanswered. */
+        private static final String PING_SECONDS = "600";
 
         static Ttyd start() throws IOException {
             int port;
             try (var socket = new ServerSocket(0)) {
                 port = socket.getLocalPort();
             }
-            var process = new ProcessBuilder("ttyd", "-p", "" + port, "-i", "127.0.0.1", "-W", "bash", "--norc")
+            var builder = new ProcessBuilder(
+                            "ttyd", "-p", "" + port, "-i", "127.0.0.1", "-W", "-P", PING_SECONDS, "bash", "--norc")
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+            builder.environment().put("PS1", "$ ");
+            var process = builder.start();
             LockSupport.parkNanos(START.toNanos());
             return new Ttyd(process, port);
         }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -80,12 +81,19 @@ final class TerminalWire implements AutoCloseable {
             var body = new byte[Math.toIntExact(length)];
             input.readFully(body);
             if (kind == CLOSE) {
-                throw new IOException("closed by the server");
+                throw new IOException("closed by the server, %s".formatted(reason(ByteBuffer.wrap(body))));
             }
             if (kind <= BINARY) {
                 return body;
             }
         }
+    }
+
+    /** RFC 6455, 5.5.1: two bytes of code, then text, or nothing at all. */
+    private static String reason(ByteBuffer body) {
+        return body.remaining() < Short.BYTES
+                ? "which does not say why"
+                : "%d: %s".formatted(body.getShort() & 0xffff, StandardCharsets.UTF_8.decode(body));
     }
 
     @Override

@@ -122,9 +122,8 @@ final class TerminalWork {
         }
     }
 
-    /** Reads nothing for a minute while {@code yes} runs. */
+    /** At a prompt: reads nothing for a minute while {@code yes} runs. */
     static void stall(Terminal terminal) throws Exception {
-        awaitPrompt(terminal);
         terminal.type("yes 0123456789abcdef\r");
         LockSupport.parkNanos(STALL.toNanos());
     }
