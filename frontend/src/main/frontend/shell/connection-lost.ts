@@ -10,8 +10,8 @@ interface VaadinWindow {
 /** Asking an address that every server answers tells whether it is back. */
 const PROBE = 'assets/icons/logo.svg';
 const ICON = 'assets/icons/lucide.svg#wifi-off';
-const FIRST_WAIT_MILLIS = 500;
-const LONGEST_WAIT_MILLIS = 1000;
+const FIRST_WAIT_MILLIS = 250;
+const LONGEST_WAIT_MILLIS = 500;
 
 class LostBanner {
   private readonly banner = document.createElement('div');

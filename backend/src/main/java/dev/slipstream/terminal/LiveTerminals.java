@@ -50,6 +50,9 @@ final class LiveTerminals implements Terminals, DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(LiveTerminals.class);
 
     private final Map<TerminalId, TerminalSession> sessions = new ConcurrentHashMap<>();
+    /** Closed, but not over: a server that stops meanwhile must not leave them to the next one. */
+    private final Map<TerminalId, TerminalSession> ending = new ConcurrentHashMap<>();
+
     private final Places places;
     private final Ptys ptys;
     private final Keeping keeping;
@@ -188,10 +191,14 @@ final class LiveTerminals implements Terminals, DisposableBean {
 
     @Override
     public void close(UserName user, TerminalId id) {
-        session(user, id).ifPresent(session -> {
-            sessions.remove(id);
-            session.close();
-        });
+        session(user, id).ifPresent(session -> end(id, session));
+    }
+
+    private void end(TerminalId id, TerminalSession session) {
+        ending.put(id, session);
+        sessions.remove(id);
+        session.close();
+        var _ = session.over().thenRun(() -> ending.remove(id));
     }
 
     @Override
@@ -217,10 +224,7 @@ final class LiveTerminals implements Terminals, DisposableBean {
         sessions.forEach((id, session) -> session.unseenSince()
                 .filter(since -> since.plus(session.living() ? settings.keep() : AFTER_EXIT)
                         .isBefore(now))
-                .ifPresent(_ -> {
-                    sessions.remove(id);
-                    session.close();
-                }));
+                .ifPresent(_ -> end(id, session)));
     }
 
     void letGoOfStalled() {
@@ -232,13 +236,12 @@ final class LiveTerminals implements Terminals, DisposableBean {
         if (settings.whenStopped() == WhenStopped.KEEP) {
             return;
         }
-        sessions.values().forEach(TerminalSession::close);
+        sessions.forEach(this::end);
         CompletableFuture.allOf(
-                        sessions.values().stream().map(TerminalSession::over).toArray(CompletableFuture[]::new))
+                        ending.values().stream().map(TerminalSession::over).toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, LONGEST_END_SECONDS, TimeUnit.SECONDS)
                 .join();
-        sessions.keySet().forEach(keeping::drop);
-        sessions.clear();
+        ending.keySet().forEach(keeping::drop);
     }
 
     /** A project whose dbt cannot be set up yet has a shell all the same, which says so: there it can be mended. */

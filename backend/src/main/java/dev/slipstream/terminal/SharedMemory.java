@@ -30,6 +30,12 @@ final class SharedMemory {
     private static final MethodHandle MUNMAP = Libc.handle(
             "munmap", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
 
+    private static final int TO_END = 2;
+    private static final MethodHandle LSEEK = Libc.handle(
+            "lseek",
+            FunctionDescriptor.of(
+                    ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
+
     private SharedMemory() {}
 
     /** A new one, all zeros. */
@@ -47,9 +53,19 @@ final class SharedMemory {
         }
     }
 
-    /** Until the arena is closed. */
+    private static long size(int descriptor) throws IOException {
+        var size = new long[1];
+        Libc.check("lseek", Libc.call(state -> {
+            size[0] = (long) LSEEK.invokeExact(state, descriptor, 0L, TO_END);
+            return size[0] == -1 ? -1 : 0;
+        }));
+        return size[0];
+    }
+
+    /** All of it, until the arena is closed. */
     @SuppressWarnings("restricted")
-    static MemorySegment map(int descriptor, long bytes, Arena arena) throws IOException {
+    static MemorySegment map(int descriptor, Arena arena) throws IOException {
+        var bytes = size(descriptor);
         var address = new long[1];
         Libc.check("mmap", Libc.call(state -> {
             address[0] =

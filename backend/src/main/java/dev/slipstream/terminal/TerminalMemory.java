@@ -19,8 +19,11 @@ final class TerminalMemory implements AutoCloseable {
 
     private static final int HEADER_BYTES = 4096;
 
-    /** As much as the store takes while no server is there, and as much again, so that nothing unseen is forgotten meanwhile. */
-    private static final int RING_BYTES = 2 * 1024 * 1024;
+    /**
+     * As much as the store takes while no server is there, and more than any browser lags behind, so that nothing unseen is forgotten
+     * meanwhile. Only what is new is made so: an earlier server's memory has its own size.
+     */
+    private static final int RING_BYTES = 1792 * 1024;
 
     private static final int HEAP_RING_BYTES = 1024 * 1024;
     private static final int ROOM_FOR_AT = 16;
@@ -67,7 +70,7 @@ final class TerminalMemory implements AutoCloseable {
     @SuppressWarnings("MustBeClosedChecker") // closed by close()
     static TerminalMemory map(int descriptor) throws IOException {
         var arena = Arena.ofShared();
-        var all = SharedMemory.map(descriptor, HEADER_BYTES + ROOM_BYTES + (long) RING_BYTES, arena);
+        var all = SharedMemory.map(descriptor, arena);
         var header = all.asSlice(0, HEADER_BYTES);
         var ring = new OutputRing(header, all.asSlice(HEADER_BYTES + (long) ROOM_BYTES));
         return new TerminalMemory(new Shared(arena, descriptor), header, all.asSlice(HEADER_BYTES, ROOM_BYTES), ring);

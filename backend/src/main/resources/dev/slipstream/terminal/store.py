@@ -23,7 +23,6 @@ import time
 
 HEADER_BYTES = 4096
 ROOM_BYTES = 4096
-RING_BYTES = 2 * 1024 * 1024
 AWAY_BYTES = 1024 * 1024
 ROOM_AT = HEADER_BYTES
 RING_AT = HEADER_BYTES + ROOM_BYTES
@@ -47,7 +46,7 @@ class Terminal:
         if self.mapped is not None:
             return
         self.taken = 0
-        self.mapped = mmap.mmap(self.memory, RING_AT + RING_BYTES)
+        self.mapped = mmap.mmap(self.memory, os.fstat(self.memory).st_size)
         end = END.unpack_from(self.mapped, END_AT)[0]
         if END.unpack_from(self.mapped, ROOM_FOR_AT)[0] == end:
             self.append(self.mapped[ROOM_AT:RING_AT].rstrip(BLANK))
@@ -66,10 +65,11 @@ class Terminal:
 
     def append(self, data):
         end = END.unpack_from(self.mapped, END_AT)[0]
+        ring = len(self.mapped) - RING_AT
         done = 0
         while done < len(data):
-            place = (end + done) % RING_BYTES
-            piece = data[done : done + RING_BYTES - place]
+            place = (end + done) % ring
+            piece = data[done : done + ring - place]
             self.mapped[RING_AT + place : RING_AT + place + len(piece)] = piece
             done += len(piece)
         END.pack_into(self.mapped, END_AT, end + len(data))

@@ -3,6 +3,7 @@ package dev.slipstream.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -70,5 +71,17 @@ class OutputRingTest {
         var target = ByteBuffer.allocate((int) ring.end() - from);
         ring.copy(from, target.capacity(), target);
         return target.array();
+    }
+
+    @Test
+    void memoryThatAnEarlierServerMadeLargerIsUsedWhole() throws IOException {
+        var pages = 2 * 4096;
+        var bytes = 3 * 1024 * 1024;
+        try (var memory = TerminalMemory.map(SharedMemory.create("earlier", pages + bytes))) {
+            memory.append(MemorySegment.ofArray(new byte[bytes]));
+
+            assertThat(memory.ring().start()).isZero();
+            assertThat(memory.ring().end()).isEqualTo(bytes);
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,12 +15,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 
 /** What a key, a flood, ^C, a browser that sleeps and many idle shells cost: Slipstream by epoll, by pty4j's streams, and ttyd, in turn. */
 final class TerminalBenchmark {
     private static final int ROUNDS = 3;
     private static final int FURTHER = 20;
+    private static final String FLOOD_OF_X = "head -c 100000000 /dev/zero | tr '\\0' x";
+    private static final long FLOOD_OF_X_BYTES = 100_000_000;
+    private static final int WARM_UP_FLOODS = 5;
+    private static final Duration STALL = Duration.ofSeconds(60);
 
     private final PrintStream out = new PrintStream(System.out, true);
     private final Map<String, Map<String, List<Double>>> figures = new LinkedHashMap<>();
@@ -76,7 +82,10 @@ final class TerminalBenchmark {
             measured.put("echo p50, ms", echo.get(echo.size() / 2));
             measured.put("echo p99, ms", echo.get(echo.size() * 99 / 100));
         }
-        flood(server, "x", "head -c 100000000 /dev/zero | tr '\\0' x", 100_000_000, measured);
+        for (var flood = 0; round == 0 && flood < WARM_UP_FLOODS; flood++) {
+            flood(server, "x", FLOOD_OF_X, FLOOD_OF_X_BYTES, measured);
+        }
+        flood(server, "x", FLOOD_OF_X, FLOOD_OF_X_BYTES, measured);
         flood(server, "seq", "seq 1 1000000", 6_888_896 + 1_000_000, measured);
         try (var terminal = server.open()) {
             var stop = TerminalWork.interrupt(terminal, 10_000_000);
@@ -108,12 +117,11 @@ final class TerminalBenchmark {
     private void once(TerminalServer server) throws Exception {
         try (var terminal = server.open()) {
             TerminalWork.awaitPrompt(terminal);
-            var before = memoryKb(server.pid());
-            TerminalWork.stall(terminal);
+            note(server, "a minute at the prompt, MB", growth(server, () -> {}));
             note(
                     server,
-                    "browser that reads nothing for 60 s under yes, MB",
-                    (memoryKb(server.pid()) - before) / 1024.0);
+                    "a minute of yes that nobody reads, MB",
+                    growth(server, () -> terminal.type("yes 0123456789abcdef\r")));
         }
         var idle = new ArrayList<Terminal>();
         try {
@@ -134,6 +142,18 @@ final class TerminalBenchmark {
                 terminal.close();
             }
         }
+    }
+
+    /** Of the server in the minute after this, in MB: a Java heap grows by itself until it is first collected. */
+    private static double growth(TerminalServer server, Begin begin) throws Exception {
+        var before = memoryKb(server.pid());
+        begin.now();
+        LockSupport.parkNanos(STALL.toNanos());
+        return (memoryKb(server.pid()) - before) / 1024.0;
+    }
+
+    private interface Begin {
+        void now() throws Exception;
     }
 
     /** What one more terminal takes, its shell and its walls included, and how long whoever asks for it waits. */

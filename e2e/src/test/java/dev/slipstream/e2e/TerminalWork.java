@@ -15,9 +15,10 @@ import java.util.concurrent.locks.LockSupport;
 final class TerminalWork {
     static final int IDLE = 200;
 
+    /** As the page does. */
     private static final int ACK_BYTES = 32 * 1024;
+
     private static final int MISSED = 256 * 1024;
-    private static final Duration STALL = Duration.ofSeconds(60);
     private static final Duration UNDER_WAY = Duration.ofSeconds(2);
 
     private TerminalWork() {}
@@ -51,10 +52,15 @@ final class TerminalWork {
         await(terminal, "ready");
         terminal.type(command + "\r");
         var begin = System.nanoTime();
+        var unacked = 0;
         for (var left = bytes; left > 0; ) {
             var length = terminal.receive().length;
             left -= length;
-            terminal.drawn(length);
+            unacked += length;
+            if (unacked >= ACK_BYTES) {
+                terminal.drawn(unacked);
+                unacked = 0;
+            }
         }
         return (System.nanoTime() - begin) / 1e9;
     }
@@ -120,12 +126,6 @@ final class TerminalWork {
                 return (System.nanoTime() - begin) / 1e6;
             }
         }
-    }
-
-    /** At a prompt: reads nothing for a minute while {@code yes} runs. */
-    static void stall(Terminal terminal) throws Exception {
-        terminal.type("yes 0123456789abcdef\r");
-        LockSupport.parkNanos(STALL.toNanos());
     }
 
     static byte[] awaitPrompt(Terminal terminal) throws IOException {

@@ -56,7 +56,7 @@ public final class IdeLayout extends Div implements RouterLayout, AfterNavigatio
     private static final long serialVersionUID = 1;
 
     /** A page that lost its server asks for it this often: a terminal is to be back two seconds after the server is. */
-    private static final int RECONNECT_MILLIS = 500;
+    private static final int RECONNECT_MILLIS = 250;
 
     private final transient User user;
     private final transient Desks desks;
