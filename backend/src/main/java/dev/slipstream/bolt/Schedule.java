@@ -36,6 +36,9 @@ public record Schedule(
         Terms terms,
         Watch watch,
         Manner manner) {
+    /** In place of a cron expression. */
+    static final String BY_HAND = "OFF";
+
     public Schedule {
         commands = List.copyOf(commands);
         if (commands.isEmpty()) {
@@ -44,7 +47,7 @@ public record Schedule(
     }
 
     public boolean byHand() {
-        return cron.equals("OFF");
+        return cron.equals(BY_HAND);
     }
 
     public Schedule withDeferToProduction(boolean wanted) {

@@ -40,7 +40,7 @@ final class ScheduleText {
         line("display_name", schedule.displayName(), schedule.slug().value());
         line("description", schedule.description(), "");
         line("owner_email", schedule.owner(), "");
-        line("schedule", schedule.cron(), "OFF");
+        line("schedule", schedule.cron(), Schedule.BY_HAND);
         line("timezone", schedule.timezone(), "UTC");
         line("git_branch", schedule.branch(), "");
         raw("suspended", schedule.suspended());

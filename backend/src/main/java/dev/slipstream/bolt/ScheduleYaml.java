@@ -125,8 +125,8 @@ final class ScheduleYaml {
     }
 
     private String cron() throws Wrong {
-        var cron = string("schedule", "OFF");
-        if (!cron.equals("OFF")) {
+        var cron = string("schedule", Schedule.BY_HAND);
+        if (!cron.equals(Schedule.BY_HAND)) {
             checked("schedule", () -> Cron.parse(cron), parsed -> parsed);
         }
         return cron;

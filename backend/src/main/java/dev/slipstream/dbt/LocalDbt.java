@@ -128,7 +128,8 @@ final class LocalDbt implements Dbt, DisposableBean {
 
     @Override
     public DbtProject project(UserName user, ProjectId project) {
-        return new WarmProject(() -> hosts.worker(user, engine(user, project), workerParameters(user, project)));
+        return new WarmProject(
+                new Ahead(() -> hosts.worker(user, engine(user, project), workerParameters(user, project))));
     }
 
     @Override

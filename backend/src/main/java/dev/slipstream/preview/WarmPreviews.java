@@ -44,10 +44,11 @@ final class WarmPreviews implements Previews {
 
     @Override
     public CompiledPreview compile(UserName user, ProjectId project, PreviewRequest request) {
+        var warm = dbt.project(user, project);
         var status = status(user, project, request.mode());
         try {
             return worded(
-                    dbt.project(user, project).compile(target(user, project, request), deferred(user, project, status)),
+                    warm.compile(target(user, project, request), deferred(user, project, status)),
                     words(user, project, status),
                     status);
         } catch (DbtFailure failure) {
@@ -58,16 +59,12 @@ final class WarmPreviews implements Previews {
     @Override
     public Explanation explain(
             UserName user, ProjectId project, Question question, ExplanationSink sink, Cancellation cancellation) {
+        var warm = dbt.project(user, project);
         var status = status(user, project, question.mode());
         try {
             var told = new WordedNodes(words(user, project, status), sink);
-            var explained = dbt.project(user, project)
-                    .explain(
-                            question.select(),
-                            deferred(user, project, status),
-                            question.together(),
-                            told,
-                            cancellation);
+            var explained = warm.explain(
+                    question.select(), deferred(user, project, status), question.together(), told, cancellation);
             return new Explanation(told.nodes(), explained.broken(), explained.away(), status);
         } catch (DbtFailure failure) {
             throw Failures.of(failure, status);
@@ -84,6 +81,7 @@ final class WarmPreviews implements Previews {
     @Override
     public void stream(
             UserName user, ProjectId project, PreviewRequest request, Limits limits, String id, PreviewSink sink) {
+        var warm = dbt.project(user, project);
         var status = status(user, project, request.mode());
         var cancellation = new Cancellation();
         var key = new Running(user, id);
@@ -91,13 +89,12 @@ final class WarmPreviews implements Previews {
             throw new IllegalArgumentException("a preview with the id \"%s\" is running".formatted(id));
         }
         try {
-            dbt.project(user, project)
-                    .show(
-                            target(user, project, request),
-                            deferred(user, project, status),
-                            limits,
-                            new Worded(id, words(user, project, status), status, sink),
-                            cancellation);
+            warm.show(
+                    target(user, project, request),
+                    deferred(user, project, status),
+                    limits,
+                    new Worded(id, words(user, project, status), status, sink),
+                    cancellation);
         } catch (DbtFailure failure) {
             throw Failures.of(failure, status);
         } finally {
