@@ -227,6 +227,11 @@ final class BoltServer implements AutoCloseable {
                 Manner.PLAIN);
     }
 
+    /** Of all projects the same. */
+    static Connections connections() {
+        return new OneConnection(WAREHOUSE);
+    }
+
     private static Path repository(Path folder) {
         var repository = folder.resolve("repository");
         if (!Files.exists(repository)) {

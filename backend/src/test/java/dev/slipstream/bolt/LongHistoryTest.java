@@ -71,7 +71,9 @@ class LongHistoryTest extends OneBoltServer {
         assertThat(store.openLogins()).isEmpty();
         assertThat(new Chains(metadata).open()).isNotEmpty();
         assertThat(ledger.first()).isEmpty();
-        assertThat(metadata.taken()).hasSize(8).allSatisfy(one -> readsAFew(metadata, one));
+        var production = new Production(metadata, BoltServer.connections(), server.tools.clock());
+        assertThat(production.facts(BoltServer.SHOP).schedules()).hasSize(SCHEDULES.size());
+        assertThat(metadata.taken()).hasSize(9).allSatisfy(one -> readsAFew(metadata, one));
     }
 
     private static void readsAFew(RecordedStatements metadata, String statement) {
