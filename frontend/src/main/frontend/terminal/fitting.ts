@@ -5,20 +5,6 @@ import type { Terminal } from '@xterm/xterm';
 /** A shell redraws its whole line for each new width. */
 const RESIZE_MS = 100;
 
-let fast: boolean | undefined;
-
-/** Drawn by the processor, WebGL takes longer than elements do. The browser tells; a context is given back at once. */
-function hasFastWebgl(): boolean {
-  fast ??= probe();
-  return fast;
-}
-
-function probe(): boolean {
-  const context = document.createElement('canvas').getContext('webgl2', { failIfMajorPerformanceCaveat: true });
-  context?.getExtension('WEBGL_lose_context')?.loseContext();
-  return context !== null;
-}
-
 /** Keeps a terminal's size right; draws by WebGL while it is seen, since a page has some 16 contexts. */
 export class Fitting {
   private readonly fit = new FitAddon();
@@ -65,11 +51,8 @@ export class Fitting {
     this.webgl = undefined;
   }
 
-  /** Undefined where the browser has none, or has it without a graphics card; xterm draws with elements then. */
+  /** Undefined where the browser has none; xterm draws with elements then. */
   private drawByWebgl(): WebglAddon | undefined {
-    if (!hasFastWebgl()) {
-      return undefined;
-    }
     const webgl = new WebglAddon();
     try {
       this.terminal.loadAddon(webgl);
