@@ -9,6 +9,8 @@ final class CommandWords {
     private static final Set<String> OURS =
             Set.of("--target", "-t", "--profiles-dir", "--project-dir", "--profile", "--target-path", "--log-path");
 
+    private static final Set<String> OPERATORS = Set.of(";", "&", "&&", "|", "||", "<", ">", ">>");
+
     private CommandWords() {}
 
     /**
@@ -22,6 +24,10 @@ final class CommandWords {
             throw invalid(line, "a command is dbt and a sub-command");
         }
         for (var word : words) {
+            if (OPERATORS.contains(word) || word.endsWith(";")) {
+                throw invalid(
+                        line, "no shell reads it, so \"%s\" means nothing; add a command for each".formatted(word));
+            }
             var name = word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
             if (OURS.contains(name)) {
                 throw invalid(line, "%s is set by Slipstream".formatted(name));
