@@ -21,6 +21,7 @@ export class Fitting {
       this.resized();
     });
     this.observer.observe(screen);
+    document.fonts.addEventListener('loadingdone', this.soon);
   }
 
   now(): void {
@@ -31,6 +32,7 @@ export class Fitting {
 
   dispose(): void {
     this.observer.disconnect();
+    document.fonts.removeEventListener('loadingdone', this.soon);
     clearTimeout(this.timer);
   }
 
@@ -40,11 +42,16 @@ export class Fitting {
       return;
     }
     this.webgl ??= this.drawByWebgl();
+    this.soon();
+  }
+
+  /** Also when a font has come that is higher than what stood in for it: a row less may be seen. */
+  private readonly soon = (): void => {
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => {
       this.now();
     }, RESIZE_MS);
-  }
+  };
 
   private hide(): void {
     this.webgl?.dispose();
