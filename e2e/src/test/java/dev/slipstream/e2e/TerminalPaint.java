@@ -1,13 +1,23 @@
 package dev.slipstream.e2e;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 
 /** How soon a browser shows what a terminal's user does. */
 final class TerminalPaint {
-    private static final int KEYS = 60;
+    private static final int KEYS = 100;
     private static final int OPENED = 3;
+
+    /** As a fast typist pauses: a key right after a drawing, as a script would press it, always waits for the next frame or the one after. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(60);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(120);
+    private static final RandomGenerator PAUSES = new Random(7);
 
     private TerminalPaint() {}
 
@@ -83,6 +93,7 @@ final class TerminalPaint {
         var page = terminals.page();
         page.evaluate("window.keyTimes.length = 0");
         for (var key = 1; key <= KEYS; key++) {
+            LockSupport.parkNanos(PAUSES.nextLong(SHORTEST_PAUSE.toNanos(), LONGEST_PAUSE.toNanos()));
             page.keyboard().press("k");
             page.waitForFunction("count => window.keyTimes.length >= count", key);
         }
