@@ -21,7 +21,11 @@ export class Fitting {
       this.resized();
     });
     this.observer.observe(screen);
-    document.fonts.addEventListener('loadingdone', this.soon);
+    // What xterm draws on becomes higher when a font has come that is higher than what stood in for it: a row less may be seen then.
+    const drawn = screen.querySelector('.xterm-screen');
+    if (drawn !== null) {
+      this.observer.observe(drawn);
+    }
   }
 
   now(): void {
@@ -32,7 +36,6 @@ export class Fitting {
 
   dispose(): void {
     this.observer.disconnect();
-    document.fonts.removeEventListener('loadingdone', this.soon);
     clearTimeout(this.timer);
   }
 
@@ -42,16 +45,11 @@ export class Fitting {
       return;
     }
     this.webgl ??= this.drawByWebgl();
-    this.soon();
-  }
-
-  /** Also when a font has come that is higher than what stood in for it: a row less may be seen. */
-  private readonly soon = (): void => {
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => {
       this.now();
     }, RESIZE_MS);
-  };
+  }
 
   private hide(): void {
     this.webgl?.dispose();
