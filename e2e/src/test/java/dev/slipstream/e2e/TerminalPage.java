@@ -15,7 +15,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /** A page with terminals by xterm.js, in a browser. What is JavaScript here is an expression. */
@@ -129,6 +131,7 @@ interface TerminalPage extends AutoCloseable {
     record Jupyter(String url, Page page) implements TerminalPage {
         record Pages(Process process, String url) implements Opener {
             private static final Duration POLL = Duration.ofMillis(200);
+            private static final Duration START_LIMIT = Duration.ofMinutes(1);
 
             @Override
             public String name() {
@@ -158,15 +161,17 @@ interface TerminalPage extends AutoCloseable {
                 return new Pages(process, "http://127.0.0.1:" + port);
             }
 
-            private static void awaitListening(Process process, int port, Path folder) throws Exception {
-                while (process.isAlive()) {
+            private static void awaitListening(Process process, int port, Path folder) throws IOException {
+                var deadline = Instant.now().plus(START_LIMIT);
+                while (process.isAlive() && Instant.now().isBefore(deadline)) {
                     try (var _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
                         return;
                     } catch (ConnectException notYet) {
-                        Thread.sleep(POLL);
+                        LockSupport.parkNanos(POLL.toNanos());
                     }
                 }
-                throw new IllegalStateException("JupyterLab ended; see " + folder.resolve("jupyterlab.log"));
+                process.destroy();
+                throw new IllegalStateException("JupyterLab did not start; see " + folder.resolve("jupyterlab.log"));
             }
 
             @Override
