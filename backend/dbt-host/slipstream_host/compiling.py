@@ -14,16 +14,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dbt import selected_resources
-from dbt.context.providers import generate_runtime_model_context
 from dbt.parser.manifest import process_node
 from dbt.parser.sql import SqlBlockParser
 
-from slipstream_host import catalog, limits, parsing, unsaved, warehouse
+from slipstream_host import catalog, parsing, unsaved, warehouse
 from slipstream_host.compiler import remember_injected, remember_templates
 from slipstream_host.errors import Failure, as_failure, excerpt
 from slipstream_host.explaining import Explainer
 from slipstream_host.project import MODES, OFF, Project
 from slipstream_host.resolving import Recorder
+from slipstream_host.showing import Statements
 
 INLINE_NAME = "inline_query"
 NOT_COMPILABLE = {"operation": "a hook", "unit_test": "a unit test"}
@@ -96,6 +96,7 @@ class NodeCompiler:
         remember_templates()
         parsing.remember_names()
         self.cache = catalog.RelationCache()
+        self.statements = Statements(project)
         self.explainer = Explainer(project, self.recorder, self.cache)
         self.also: tuple[Any, frozenset[str]] = (None, frozenset())
         self.known_configs: dict[tuple[str, str], Any] = {}
@@ -132,7 +133,8 @@ class NodeCompiler:
         node = project.compiler.compile_node(node, project.manifest, {}, write=False)
         compiled = Compiled(node, node.compiled_code, [], queried=self.cache.queries > before)
         if request.limit is not None:
-            self.add_statement(compiled, request.limit)
+            compiled.header = node.config.get("sql_header") or None
+            compiled.statement = self.statements.of(node, compiled.sql, request.limit)
             nodes = project.manifest.nodes
             compiled.inlined = [(nodes[cte.id], within(cte.sql)) for cte in node.extra_ctes if cte.id in nodes]
         compiled.reads, compiled.own = self.explainer.explain(node, request.mode, handle)
@@ -233,26 +235,6 @@ class NodeCompiler:
             for node in offered
             if not node.is_ephemeral_model and (node.schema.lower(), node.alias.lower()) in names
         ]
-
-    def add_statement(self, compiled: Compiled, limit: int) -> None:
-        """dbt's own ``get_show_sql``, asked for one row more than wanted, to know whether there are more."""
-        project = self.project
-        context = generate_runtime_model_context(compiled.node, project.config, project.manifest)
-        header = context["config"].get("sql_header")
-        compiled.header = str(header) if header else None
-        if limits.ends_in_limit(compiled.sql):
-            compiled.statement = limits.without_semicolon(compiled.sql)
-            return
-        compiled.statement = project.adapter.execute_macro(
-            macro_name="get_show_sql",
-            macro_resolver=project.manifest,
-            context_override=context,
-            kwargs={
-                "compiled_code": limits.without_semicolon(compiled.sql),
-                "sql_header": None,
-                "limit": None if limit < 0 else limit + 1,
-            },
-        )
 
     # ---- the node --------------------------------------------------------------------------------------------
 

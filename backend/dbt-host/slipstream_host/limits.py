@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 TOKEN = re.compile(
     r"""
@@ -15,21 +16,19 @@ TOKEN = re.compile(
 )
 
 
-def words(sql: str) -> list[tuple[int, str]]:
+def words(sql: str) -> Iterator[tuple[int, str]]:
     """(depth of parentheses, word in lower case) outside comments and quotes; a quoted thing is the word ``'``."""
     depth = 0
-    found: list[tuple[int, str]] = []
     for match in TOKEN.finditer(sql):
         if match["skip"]:
             continue
         if match["text"]:
-            found.append((depth, "'"))
+            yield depth, "'"
         elif match["word"]:
-            found.append((depth, match["word"].lower()))
+            yield depth, match["word"].lower()
         else:
             depth += {"(": 1, ")": -1}.get(match["sign"], 0)
-            found.append((depth, match["sign"]))
-    return found
+            yield depth, match["sign"]
 
 
 def ends_in_limit(sql: str) -> bool:

@@ -17,8 +17,10 @@ from slipstream_host import limits, positions, warehouse
 from slipstream_host.compiling import Compiled
 from slipstream_host.errors import Failure, as_failure, excerpt
 
-DECLARE = "declare slipstream_preview no scroll cursor for\n"
-BATCH_ROWS = 200
+# One statement for three round trips. The rows are fetched from a cursor, and all of them are wanted.
+DECLARE = "set local cursor_tuple_fraction = 1.0; declare slipstream_preview no scroll cursor for\n"
+FETCH = "fetch {} from slipstream_preview"
+FIRST_ROWS, MORE_ROWS = 200, 1000
 CURSOR_WORDS = ("select", "with", "values", "table", "(")
 EXACT_INTEGER = 2**53
 
@@ -28,7 +30,7 @@ RAW_TYPES = (
     1184, 1185, 1186, 1187, 1231, 1266, 1270, 2950, 2951, 3802, 3807,
 )  # fmt: skip
 RAW = extensions.new_type(RAW_TYPES, "SLIPSTREAM_RAW", lambda value, cursor: value)
-NUMERIC_TYPE = (1700,)
+NUMERIC_TYPE, FLOAT_TYPES, BIGINT_TYPE = (1700,), (700, 701), (20,)
 EXACT_DIGITS = 15
 encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -44,7 +46,24 @@ def numeric(text: str | None, _cursor: Any) -> Any:
     return integer if integer == number else number
 
 
-NUMERIC = extensions.new_type(NUMERIC_TYPE, "SLIPSTREAM_NUMERIC", numeric)
+def floating(text: str | None, _cursor: Any) -> Any:
+    return None if text is None else json_value(float(text))
+
+
+def bigint(text: str | None, _cursor: Any) -> Any:
+    if text is None:
+        return None
+    return int(text) if len(text) <= EXACT_DIGITS else json_value(int(text))
+
+
+CASTS = (
+    RAW,
+    extensions.new_type(NUMERIC_TYPE, "SLIPSTREAM_NUMERIC", numeric),
+    extensions.new_type(FLOAT_TYPES, "SLIPSTREAM_FLOAT", floating),
+    extensions.new_type(BIGINT_TYPE, "SLIPSTREAM_BIGINT", bigint),
+)
+# Of these the session makes what JSON holds as it is: text, small integers, booleans, and what is cast above.
+PLAIN_TYPES = frozenset((16, 18, 19, 21, 23, 25, 26, 1042, 1043, *NUMERIC_TYPE, *FLOAT_TYPES, *BIGINT_TYPE, *RAW_TYPES))
 
 
 @dataclass(frozen=True)
@@ -83,6 +102,7 @@ class Query:
         self.told_bytes = 0
         self.cut_cells = 0
         self.truncated = False
+        self.plain = False
 
     def run(self, asker: warehouse.Cancellable, tell: Tell) -> None:
         started = time.perf_counter()
@@ -99,45 +119,33 @@ class Query:
         postgres = warehouse.is_postgres(self.adapter)
         sql = self.compiled.statement
         if postgres:
-            extensions.register_type(RAW, handle)
-            extensions.register_type(NUMERIC, handle)
+            for cast in CASTS:
+                extensions.register_type(cast, handle)
             handle.set_session(readonly=True)
         if self.compiled.header:
             connections.add_query(self.compiled.header, auto_begin=False)
         sql = connections._add_query_comment(sql)
         by_cursor = postgres and limits.first_word(sql) in CURSOR_WORDS
-        self.sent = DECLARE + sql if by_cursor else sql
-        if by_cursor:
-            with handle.cursor() as setting:
-                setting.execute("set local cursor_tuple_fraction = 1.0")
-            connections.add_query(self.sent, auto_begin=False)
-        else:
-            _, cursor = connections.add_query(self.sent, auto_begin=False)
-        fetch = connections._add_query_comment(f"fetch {BATCH_ROWS} from slipstream_preview")
-        told_columns = False
-        if by_cursor:
-            cursor = handle.cursor()
-        while True:
+        self.sent = f"{DECLARE}{sql}\n;{FETCH.format(FIRST_ROWS)}" if by_cursor else sql
+        _, cursor = connections.add_query(self.sent, auto_begin=False)
+        self.plain = postgres and all(column[1] in PLAIN_TYPES for column in cursor.description or ())
+        tell({"event": "columns", "columns": self.types.columns(handle, cursor, postgres)})
+        wanted = FIRST_ROWS
+        rows = cursor.fetchmany(wanted) if cursor.description else []
+        while rows and not self.tell_rows(rows, tell) and len(rows) == wanted:
+            wanted = min(MORE_ROWS, self.bounds.rows + 1 - self.told_rows) if self.bounds.rows >= 0 else MORE_ROWS
             if by_cursor:
-                cursor.execute(fetch)
-            if not told_columns:
-                tell({"event": "columns", "columns": self.types.columns(handle, cursor, postgres)})
-                told_columns = True
-            rows = cursor.fetchmany(BATCH_ROWS) if cursor.description else []
-            if not rows or self.tell_rows(rows, tell):
-                return
+                cursor.execute(FETCH.format(wanted))
+            rows = cursor.fetchmany(wanted)
 
     def tell_rows(self, rows: list[Any], tell: Tell) -> bool:
         """True when the bounds are reached."""
         batch: list[str] = []
-        short = self.bounds.cell_bytes // 4
         for row in rows:
             if 0 <= self.bounds.rows <= self.told_rows + len(batch):
                 self.truncated = True
                 break
-            cells = encoded(
-                [value if value.__class__ is str and len(value) <= short else self.cell(value) for value in row]
-            )
+            cells = self.cells(row)
             size = len(cells) if cells.isascii() else len(cells.encode("utf-8", "replace"))
             if self.told_bytes + size > self.bounds.bytes:
                 self.truncated = True
@@ -145,9 +153,17 @@ class Query:
             self.told_bytes += size
             batch.append(cells)
         if batch:
-            tell(f'{{"event":"rows","rows":[{",".join(batch)}]}}')
+            tell(f'{{"event":"rows","count":{len(batch)}}}\n[{",".join(batch)}]')
             self.told_rows += len(batch)
         return self.truncated
+
+    def cells(self, row: Any) -> str:
+        """The row as JSON. One whose whole text is short enough for a cell has no cell to cut."""
+        if self.plain:
+            text = encoded(row)
+            if len(text) <= self.bounds.cell_bytes // 4:
+                return text
+        return encoded([self.cell(value) for value in row])
 
     def cell(self, value: Any) -> Any:
         """Safe in JSON: a number stays one only where a double holds exactly its digits."""

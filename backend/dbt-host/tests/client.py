@@ -85,7 +85,7 @@ class Worker:
         connection = connect(self.path)
         try:
             connection.sendall(json.dumps({"op": op, **request}).encode() + b"\n")
-            yield (json.loads(line) for line in connection.makefile())
+            yield whole(connection.makefile())
         finally:
             connection.shutdown(socket.SHUT_RDWR)
             connection.close()
@@ -114,6 +114,16 @@ class Worker:
         events = self.ask("show", **request)
         assert events[-1]["event"] == "done", events
         return [row for event in events if event["event"] == "rows" for row in event["rows"]], events[-1]
+
+
+def whole(lines: Iterator[str]) -> Iterator[dict[str, Any]]:
+    """Each event; the rows of one that has some follow it as a line of their own."""
+    for line in lines:
+        event = json.loads(line)
+        if event["event"] == "rows":
+            event["rows"] = json.loads(next(lines))
+            assert len(event["rows"]) == event["count"], event
+        yield event
 
 
 class Gate:

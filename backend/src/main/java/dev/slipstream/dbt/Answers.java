@@ -65,16 +65,6 @@ final class Answers {
         return columns;
     }
 
-    static List<List<@Nullable Object>> rows(JsonNode answer) {
-        var rows = new ArrayList<List<@Nullable Object>>();
-        for (var row : answer.path("rows")) {
-            var cells = new ArrayList<@Nullable Object>();
-            row.forEach(cell -> cells.add(cell(cell)));
-            rows.add(cells);
-        }
-        return rows;
-    }
-
     static List<NodeSummary> nodes(JsonNode answer) {
         var nodes = new ArrayList<NodeSummary>();
         for (var node : answer.path("nodes")) {
@@ -167,19 +157,6 @@ final class Answers {
                 text(side, "relation"),
                 exists.isBoolean() ? exists.asBoolean() : null,
                 side.path("view").asBoolean(false));
-    }
-
-    private static @Nullable Object cell(JsonNode cell) {
-        if (cell.isNull()) {
-            return null;
-        }
-        if (cell.isBoolean()) {
-            return cell.asBoolean();
-        }
-        if (cell.isIntegralNumber()) {
-            return cell.asLong();
-        }
-        return cell.isNumber() ? (Object) cell.asDouble() : cell.asString(cell.toString());
     }
 
     private static @Nullable String text(JsonNode node, String field) {

@@ -39,11 +39,20 @@ final class Exchange implements AutoCloseable {
 
     /** @throws IOException if the other side is gone before it answered */
     JsonNode next() throws IOException {
+        return JsonMapper.shared().readTree(line());
+    }
+
+    /**
+     * The next line as it is.
+     *
+     * @throws IOException if the other side is gone before it answered
+     */
+    String line() throws IOException {
         var line = lines.readLine();
         if (line == null) {
             throw new IOException("the dbt host is gone");
         }
-        return JsonMapper.shared().readTree(line);
+        return line;
     }
 
     /** Closes it where nobody can be told of a failure. */

@@ -2,7 +2,6 @@ package dev.slipstream.dbt;
 
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Receives a running preview, in this order: compiled, columns, rows (any number), done. On the caller's thread. */
 public interface RowSink {
@@ -14,8 +13,7 @@ public interface RowSink {
 
     void columns(List<Column> columns);
 
-    /** Cells are String, Long, Double, Boolean or null. */
-    void rows(List<List<@Nullable Object>> rows);
+    void rows(Rows rows);
 
     void done(boolean truncated, Duration query);
 }

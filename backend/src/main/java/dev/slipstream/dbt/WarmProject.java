@@ -87,7 +87,7 @@ final class WarmProject implements DbtProject {
     private void show(Map<String, @Nullable Object> request, Told told, Cancellation cancellation) throws IOException {
         try (var exchange = open(request)) {
             cancellation.onCancel(() -> closeQuietly(exchange));
-            read(exchange, told::tell);
+            read(exchange, answer -> told.tell(answer, exchange));
         }
     }
 
@@ -174,14 +174,14 @@ final class WarmProject implements DbtProject {
             this.sink = sink;
         }
 
-        void tell(JsonNode answer) {
+        void tell(JsonNode answer, Exchange exchange) throws IOException {
             switch (answer.path("event").asString("")) {
                 case "compiled" -> sink.compiled(Answers.compiled(answer));
                 case "columns" -> {
                     rows = true;
                     sink.columns(Answers.columns(answer));
                 }
-                case "rows" -> sink.rows(Answers.rows(answer));
+                case "rows" -> sink.rows(new Rows(answer.path("count").asInt(0), exchange.line()));
                 case "done" ->
                     sink.done(answer.path("truncated").asBoolean(false), Answers.millis(answer.path("query_ms")));
                 case String _ -> {
@@ -227,7 +227,7 @@ final class WarmProject implements DbtProject {
             throws IOException {
         try (var exchange = open(request)) {
             cancellation.onCancel(() -> closeQuietly(exchange));
-            read(exchange, onAnswer);
+            read(exchange, onAnswer::accept);
         }
     }
 
@@ -254,13 +254,18 @@ final class WarmProject implements DbtProject {
         }
     }
 
-    private static void read(Exchange exchange, Consumer<JsonNode> onAnswer) throws IOException {
+    /** Takes an answer, and what follows it on lines of its own. */
+    private interface Hearing {
+        void hear(JsonNode answer) throws IOException;
+    }
+
+    private static void read(Exchange exchange, Hearing hearing) throws IOException {
         while (true) {
             var answer = exchange.next();
             if (isEvent(answer, "error")) {
                 throw Answers.failure(answer);
             }
-            onAnswer.accept(answer);
+            hearing.hear(answer);
             if (isEvent(answer, "done")) {
                 return;
             }

@@ -10,6 +10,7 @@ import dev.slipstream.dbt.Limits;
 import dev.slipstream.dbt.NodeSummary;
 import dev.slipstream.dbt.RefRead;
 import dev.slipstream.dbt.RowSink;
+import dev.slipstream.dbt.Rows;
 import dev.slipstream.dbt.Target;
 import dev.slipstream.defer.DeferMode;
 import dev.slipstream.defer.DeferStatus;
@@ -256,7 +257,7 @@ final class WarmPreviews implements Previews {
         }
 
         @Override
-        public void rows(List<List<@Nullable Object>> rows) {
+        public void rows(Rows rows) {
             sink.rows(rows);
         }
 
@@ -280,8 +281,8 @@ final class WarmPreviews implements Previews {
         }
 
         @Override
-        public void rows(List<List<@Nullable Object>> more) {
-            rows.addAll(more);
+        public void rows(Rows more) {
+            rows.addAll(more.cells());
         }
 
         @Override

@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -88,8 +87,8 @@ class KilledHostTest {
         }
 
         @Override
-        public void rows(List<List<@Nullable Object>> rows) {
-            told.add("rows " + rows);
+        public void rows(Rows rows) {
+            told.add("rows " + rows.cells());
         }
 
         @Override

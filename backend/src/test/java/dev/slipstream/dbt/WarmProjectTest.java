@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +26,7 @@ class WarmProjectTest {
             "{\"event\": \"compiled\", \"node\": \"n\", \"sql\": \"select 1\", \"reads\": []}";
     private static final String COLUMNS =
             "{\"event\": \"columns\", \"columns\": [{\"name\": \"a\", \"type\": \"integer\"}]}";
-    private static final String ROWS = "{\"event\": \"rows\", \"rows\": [[1]]}";
+    private static final String ROWS = "{\"event\": \"rows\", \"count\": 2}\n[[1],[null]]";
     private static final String DONE = "{\"event\": \"done\", \"truncated\": false, \"query_ms\": 1}";
 
     @TempDir
@@ -40,7 +39,7 @@ class WarmProjectTest {
         try (var _ = worker(List.of(List.of(COMPILED), List.of(COMPILED, COLUMNS, ROWS, DONE)))) {
             show();
         }
-        assertThat(told).containsExactly("compiled", "compiled", "columns", "rows", "done");
+        assertThat(told).containsExactly("compiled", "compiled", "columns", "rows [[1], [null]]", "done");
     }
 
     @Test
@@ -58,7 +57,7 @@ class WarmProjectTest {
         try (var _ = worker(List.of(List.of(COMPILED, COLUMNS, ROWS), List.of(COMPILED, COLUMNS, ROWS, DONE)))) {
             assertThatThrownBy(this::show).isInstanceOf(DbtFailure.class).hasMessageContaining("the dbt host is gone");
         }
-        assertThat(told).containsExactly("compiled", "columns", "rows");
+        assertThat(told).containsExactly("compiled", "columns", "rows [[1], [null]]");
     }
 
     @Test
@@ -172,8 +171,8 @@ class WarmProjectTest {
         }
 
         @Override
-        public void rows(List<List<@Nullable Object>> rows) {
-            told.add("rows");
+        public void rows(Rows rows) {
+            told.add("rows " + rows.cells());
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.slipstream.api;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.slipstream.dbt.Broken;
 import dev.slipstream.dbt.Limits;
 import dev.slipstream.dbt.RowSink;
@@ -128,10 +129,11 @@ class PreviewController {
             @Nullable Broken broken,
             StateAnswers.@Nullable State state) {}
 
-    record Rows(
+    /** @param rows an array of arrays, as the worker wrote it */
+    record Whole(
             String id,
             List<RowSink.Column> columns,
-            List<List<@Nullable Object>> rows,
+            @JsonRawValue String rows,
             boolean truncated,
             String sql,
             List<Read> reads,
@@ -165,21 +167,21 @@ class PreviewController {
     }
 
     @PostMapping(path = "/preview", produces = MediaType.APPLICATION_JSON_VALUE)
-    Rows preview(@PathVariable String project, @RequestBody Order order) {
+    Whole preview(@PathVariable String project, @RequestBody Order order) {
         var user = currentUser.require().name();
         var id = known(project);
-        var name = order.name();
-        var result = previews.preview(user, id, order.request(), order.limits(), name);
-        return new Rows(
+        var collected = new CollectedRows<Whole>((name, compiled, columns, rows, truncated, query) -> new Whole(
                 name,
-                result.columns(),
-                result.rows(),
-                result.truncated(),
-                result.compiled().sql(),
-                result.compiled().reads(),
-                result.compiled().broken().orElse(null),
-                state(result.compiled(), user, id),
-                Timings.of(result.compiled().took(), result.query()));
+                columns,
+                rows,
+                truncated,
+                compiled.sql(),
+                compiled.reads(),
+                compiled.broken().orElse(null),
+                state(compiled, user, id),
+                Timings.of(compiled.took(), query)));
+        previews.stream(user, id, order.request(), order.limits(), order.name(), collected);
+        return collected.whole();
     }
 
     /** A failure after the first line is the last one; a client that goes away ends the query. */

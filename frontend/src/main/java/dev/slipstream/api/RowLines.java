@@ -1,6 +1,7 @@
 package dev.slipstream.api;
 
 import dev.slipstream.dbt.RowSink;
+import dev.slipstream.dbt.Rows;
 import dev.slipstream.preview.CompiledPreview;
 import dev.slipstream.preview.PreviewSink;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -52,8 +52,8 @@ final class RowLines implements PreviewSink {
     }
 
     @Override
-    public void rows(List<List<@Nullable Object>> rows) {
-        rows.forEach(this::line);
+    public void rows(Rows rows) {
+        rows.cells().forEach(this::line);
         flush();
     }
 
