@@ -12,8 +12,8 @@ import java.util.Locale;
 /** A warm preview beside {@code dbt show} of the same model and mode, in turn, on this machine. */
 final class PreviewBenchmark {
     private static final int ROUNDS = 10;
-    /** A server that has just started runs its own code slowly, which no user meets twice. */
-    private static final int WARM_UP = 50;
+    /** A server and a client that have just started run their own code slowly, which no user meets twice. */
+    private static final int WARM_UP = 200;
 
     private static final String MODEL = "orders";
 
