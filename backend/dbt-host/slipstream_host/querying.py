@@ -27,7 +27,8 @@ EXACT_INTEGER = 2**53
 # Types whose text is kept as the warehouse writes it: Python's own have less range, or another look.
 RAW_TYPES = (
     17, 114, 199, 1000, 1001, 1002, 1005, 1007, 1009, 1014, 1015, 1016, 1021, 1022, 1082, 1083, 1114, 1115, 1182, 1183,
-    1184, 1185, 1186, 1187, 1231, 1266, 1270, 2950, 2951, 3802, 3807,
+    1184, 1185, 1186, 1187, 1231, 1266, 1270, 2950, 2951, 3802, 3807, 3904, 3905, 3906, 3907, 3908, 3909, 3910, 3911,
+    3912, 3913, 3926, 3927,
 )  # fmt: skip
 RAW = extensions.new_type(RAW_TYPES, "SLIPSTREAM_RAW", lambda value, cursor: value)
 NUMERIC_TYPE, FLOAT_TYPES, BIGINT_TYPE = (1700,), (700, 701), (20,)

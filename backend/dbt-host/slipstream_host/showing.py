@@ -16,7 +16,7 @@ REMEMBERED = 32
 
 
 class Statements:
-    """Remembers the last ones, as long as the project is the same and dbt's macros, which look at nothing else, make them."""
+    """Remembers the last ones, while the project is the same and dbt's own macros make them, which see nothing else."""
 
     def __init__(self, project: Project) -> None:
         self.project = project

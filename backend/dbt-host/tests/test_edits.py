@@ -182,3 +182,19 @@ def test_everything_ends_with_the_hosts_standard_input(tmp_path: Path, copied: P
             assert time.monotonic() < deadline, "a query was left in the warehouse"
     assert not os.path.exists(f"/proc/{worker.pid}")
     assert host.process.returncode == 0
+
+
+def test_a_macro_for_limits_of_the_projects_own_is_asked_each_time(edited: Worker, copied: Path):
+    """dbt's own is remembered, for it looks at nothing but its arguments."""
+    macro = copied / "macros" / "own_limit.sql"
+    macro.write_text(
+        "{% macro default__get_limit_sql(sql, limit) %}"
+        "select '{{ invocation_id }}' as id from ({{ sql }}) as own{% endmacro %}"
+    )
+    try:
+        first, second = (edited.rows(sql="select 1 as one")[0] for _ in range(2))
+    finally:
+        macro.unlink()
+    assert len(first[0][0]) == 36
+    assert first != second
+    assert edited.rows(sql="select 1 as one")[0] == [[1]]

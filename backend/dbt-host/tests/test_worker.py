@@ -123,6 +123,28 @@ def test_more_rows_than_the_limit_are_truncated(worker: Worker):
     assert (len(rows), done["truncated"]) == (300, False)
 
 
+def test_every_row_comes_once_over_many_batches(worker: Worker):
+    for limit in (199, 200, 201, 1200, 1201, 2500, -1):
+        rows, done = worker.rows(sql="select n from generate_series(1, 2300) as n", limit=limit)
+        wanted = 2300 if limit < 0 else min(limit, 2300)
+        assert rows == [[n] for n in range(1, wanted + 1)], limit
+        assert done["truncated"] == (0 <= limit < 2300), limit
+
+
+def test_sql_that_ends_in_a_comment_or_a_semicolon_runs(worker: Worker):
+    for end in ("-- the end", "/* the end */", ";", "; -- the end"):
+        assert worker.rows(sql=f"select 1 as one limit 1 {end}")[0] == [[1]], end
+
+
+def test_numbers_are_told_as_exactly_as_json_holds_them(worker: Worker):
+    sql = """select 9007199254740993::bigint as a, -12::bigint as b, 'NaN'::float8 as c, '-Infinity'::float4 as d,
+        1.5::float8 as e, 2::float8 as f, true as g, null::bigint as h, null::float8 as i, 12::oid as j, 'x'::name as k,
+        '{1,2}'::int[] as l, int4range(1, 3) as m"""
+    plain = ["9007199254740993", -12, "NaN", "-Infinity", 1.5, 2.0, True, None, None, 12, "x", "{1,2}", "[1,3)"]
+    assert worker.rows(sql=sql)[0] == [plain]
+    assert worker.rows(sql=f"select '::1'::inet as other, numbers.* from ({sql}) as numbers")[0] == [["::1", *plain]]
+
+
 def test_sql_with_a_limit_of_its_own_runs_unchanged(worker: Worker):
     rows, done = worker.rows(sql="select * from generate_series(1, 1000) as n limit 400;", limit=300)
     assert (len(rows), done["truncated"]) == (300, True)
