@@ -15,6 +15,7 @@ from dbt.artifacts.schemas.manifest import WritableManifest
 from dbt.contracts.graph.manifest import Manifest
 from dbt.version import __version__
 
+from slipstream_host import measuring
 from slipstream_host.errors import Failure, as_failure
 
 
@@ -50,6 +51,7 @@ class Deferral:
         self.added = functions
         self.key = key
         self.loads += 1
+        measuring.give_back()
 
     def attach(self, manifest: Manifest, without: frozenset[str] = frozenset()) -> None:
         """``without`` are nodes that the production manifest is taken not to have."""

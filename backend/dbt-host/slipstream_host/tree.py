@@ -8,8 +8,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 # Named in a listing, but not looked into: written by tools, large, and nobody edits them.
 CLOSED = frozenset((".git", "target", "dbt_packages", "logs", "node_modules", "__pycache__", ".venv"))
@@ -27,8 +26,7 @@ class Refused(Exception):
         self.fields = fields
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """``kind`` is file, folder or link; ``stamp`` moves with every change."""
 
     kind: str

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 
-from slipstream_host import measuring
+from slipstream_host import late, measuring
 
 # Not DuckDB: importing it starts a native thread per further core. A command that uses it imports it after the fork.
 ADAPTERS = ("dbt.adapters.postgres",)
@@ -90,6 +90,7 @@ def threads() -> int:
 
 def warm(full: bool) -> str | None:
     """Imports dbt; with ``full`` also runs it. Returns why the run failed, if it did."""
+    late.install()
     os.chdir("/")  # dbt loads the .env of the working folder while it is imported
     importlib.import_module("dbt.cli.main")
     for module in (*ADAPTERS, *LAZY):
@@ -97,12 +98,19 @@ def warm(full: bool) -> str | None:
             importlib.import_module(module)
         except ImportError:
             continue
+    first_uses()
     problem = run_commands() if full else None
     wait_for_one_thread()
     gc.collect()
     measuring.give_back()
     gc.freeze()
     return problem
+
+
+def first_uses() -> None:
+    """What the first table and the first login of a process load: the locales of Babel, and OpenSSL."""
+    importlib.import_module("agate").Number()
+    importlib.import_module("psycopg2.extensions").encrypt_password("x", "x", algorithm="md5")
 
 
 def wait_for_one_thread() -> None:
@@ -129,6 +137,7 @@ def run_commands() -> str | None:
     try:
         for command in COMMANDS:
             result = dbtRunner().invoke([*command, "--project-dir", folder, "--profiles-dir", folder])
+            gc.collect()  # so that the next one need not have more memory than this one
             if not result.success:
                 return f"{command[0]}: {result.exception or result.result}"[:1500]
             if command[0] == "parse":
