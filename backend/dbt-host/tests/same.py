@@ -197,13 +197,13 @@ def without_times(value: Any) -> Any:
     return value
 
 
-def difference(cold: Outcome, warm: Outcome) -> str:
-    """The first lines that differ, by what they are of; empty where nothing does."""
-    left, right = cold.compared(), warm.compared()
+def difference(colds: list[Outcome], warm: Outcome) -> str:
+    """The first lines in which no cold run did the same, by what they are of; empty where there are none."""
+    before, right = [cold.compared() for cold in colds], warm.compared()
     told = []
-    for name in sorted(left.keys() | right.keys()):
-        if left.get(name) != right.get(name):
-            told.append(f"{name}:\n{first_difference(str(left.get(name)), str(right.get(name)))}")
+    for name in sorted(right.keys() | {name for left in before for name in left}):
+        if all(left.get(name) != right.get(name) for left in before):
+            told.append(f"{name}:\n{first_difference(str(before[0].get(name)), str(right.get(name)))}")
     return "\n".join(told)
 
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.springframework.util.unit.DataSize;
 
 /** Namespaces by bubblewrap: only the system's programs, the own home and what the request names is there, at its own path. */
 final class Bubblewrap {
@@ -48,11 +49,16 @@ final class Bubblewrap {
 
     private final Path launcher;
     private final UserHomes homes;
+    private final DataSize memory;
 
-    /** @param launcher sandbox.sh, executable */
-    Bubblewrap(Path launcher, UserHomes homes) {
+    /**
+     * @param launcher sandbox.sh, executable
+     * @param memory of each process, and of all of one user's where control groups can be written
+     */
+    Bubblewrap(Path launcher, UserHomes homes, DataSize memory) {
         this.launcher = launcher;
         this.homes = homes;
+        this.memory = memory;
     }
 
     SandboxedCommand wrap(SandboxRequest request) {
@@ -63,8 +69,12 @@ final class Bubblewrap {
         homes.environment(request).forEach((name, value) -> arguments.addAll(List.of("--setenv", name, value)));
         arguments.addAll(List.of("--chdir", request.workingDirectory().toString()));
 
-        var argv = new ArrayList<>(
-                List.of("/bin/bash", launcher.toString(), request.user().value(), "" + arguments.size()));
+        var argv = new ArrayList<>(List.of(
+                "/bin/bash",
+                launcher.toString(),
+                request.user().value(),
+                "" + memory.toBytes(),
+                "" + arguments.size()));
         argv.addAll(arguments);
         argv.addAll(request.argv());
         return new SandboxedCommand(argv, Map.of("PATH", "/usr/bin:/bin"), Path.of("/"));

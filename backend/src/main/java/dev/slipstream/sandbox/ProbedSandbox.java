@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Service;
+import org.springframework.util.unit.DataSize;
 
 /** bubblewrap where a probe from inside finds that it holds, else none for the one local user; which, is settled at first use. */
 @Service
@@ -26,16 +27,24 @@ final class ProbedSandbox implements Sandbox {
     private final Path home;
     private final UserHomes homes;
     private final String chosen;
+    private final DataSize memory;
     private final FutureTask<Walls> walls = new FutureTask<>(this::settle);
 
-    /** @param chosen auto or none */
-    ProbedSandbox(@Value("${slipstream.home}") Path home, @Value("${slipstream.isolation:auto}") String chosen) {
+    /**
+     * @param chosen auto or none
+     * @param memory that one user's processes may have
+     */
+    ProbedSandbox(
+            @Value("${slipstream.home}") Path home,
+            @Value("${slipstream.isolation:auto}") String chosen,
+            @Value("${slipstream.sandbox.memory:8GB}") DataSize memory) {
         if (!List.of("auto", "none").contains(chosen)) {
             throw new IllegalArgumentException("slipstream.isolation is \"%s\"; it is auto or none".formatted(chosen));
         }
         this.home = home.toAbsolutePath();
         this.homes = new UserHomes(this.home);
         this.chosen = chosen;
+        this.memory = memory;
     }
 
     private record Walls(Isolation isolation, Bubblewrap bubblewrap) {}
@@ -74,7 +83,7 @@ final class ProbedSandbox implements Sandbox {
     }
 
     private Walls settle() throws IOException {
-        var bubblewrap = new Bubblewrap(launcher(), homes);
+        var bubblewrap = new Bubblewrap(launcher(), homes, memory);
         var isolation =
                 chosen.equals("none") ? new Isolation.None("the admin chose isolation=none") : probe(bubblewrap);
         log.info("{}", isolation.sentence());

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 class ProbedSandboxTest {
     /** Bits of signals 1, 2 and 3 as /proc shows them. */
@@ -35,6 +36,22 @@ class ProbedSandboxTest {
                 os.kill(child, signal.SIGKILL)
             """;
 
+    private static final DataSize MEMORY = DataSize.ofGigabytes(8);
+
+    /** Each of its processes is small. */
+    private static final String HOG = """
+            import os, sys
+            started = []
+            for number in range(12):
+                child = os.fork()
+                if child == 0:
+                    kept = b"x" * (96 << 20)
+                    os.write(1, b"took\\n")
+                    os._exit(0 if sys.stdin.read() == "" else 1)
+                started.append(child)
+            print([os.WTERMSIG(status) for _, status in (os.waitpid(child, 0) for child in started)].count(9), "were killed")
+            """;
+
     private static final UserName ADA = new UserName("ada");
 
     @TempDir
@@ -42,7 +59,7 @@ class ProbedSandboxTest {
 
     @Test
     void withoutIsolationTheServersEnvironmentStaysOutAllTheSame() throws IOException {
-        var sandbox = new ProbedSandbox(home, "none");
+        var sandbox = new ProbedSandbox(home, "none", MEMORY);
 
         assertThat(sandbox.isolation()).isInstanceOf(Isolation.None.class);
         assertThat(run(sandbox, "env | cut -d= -f1 | sort", List.of()))
@@ -146,8 +163,49 @@ class ProbedSandboxTest {
         assertThat(run(sandbox, "echo fine", List.of())).isEqualTo("fine\n");
     }
 
+    @Test
+    void processesThatTogetherTakeTooMuchMemoryAreHeld() throws IOException {
+        var sandbox = namespaces(DataSize.ofMegabytes(512));
+        Assumptions.assumeTrue(
+                memoryIsGrouped(Path.of("/sys/fs/cgroup")),
+                "memory of all of a user's processes is bound by control groups only, and these cannot be written here");
+        var hog = new UserName("hog");
+        var python = new PythonPart(Path.of("dbt-host"));
+        var request = new SandboxRequest(
+                hog,
+                List.of(python.python().toString(), "-I", "-c", HOG),
+                Map.of(),
+                sandbox.home(hog),
+                List.of(),
+                python.readOnly());
+
+        var process = sandbox.wrap(request).processBuilder().start();
+        var lines = process.inputReader().lines().iterator();
+        var told = new ArrayList<String>();
+        while (lines.hasNext() && told.stream().filter("took"::equals).count() < 4) {
+            told.add(lines.next());
+        }
+        process.getOutputStream().close();
+        lines.forEachRemaining(told::add);
+
+        assertThat(told.stream().filter("took"::equals)).hasSizeLessThan(8);
+        assertThat(run(sandbox, "echo fine", List.of())).isEqualTo("fine\n");
+    }
+
+    private static boolean memoryIsGrouped(Path groups) throws IOException {
+        var controllers = groups.resolve("cgroup.controllers");
+        return Files.exists(controllers)
+                ? Files.readString(controllers).contains("memory")
+                        && Files.isWritable(groups.resolve("cgroup.subtree_control"))
+                : Files.isWritable(groups.resolve("memory/cgroup.procs"));
+    }
+
     private ProbedSandbox namespaces() {
-        var sandbox = new ProbedSandbox(home, "auto");
+        return namespaces(MEMORY);
+    }
+
+    private ProbedSandbox namespaces(DataSize memory) {
+        var sandbox = new ProbedSandbox(home, "auto", memory);
         Assumptions.assumeTrue(
                 sandbox.isolation() instanceof Isolation.Namespaces,
                 sandbox.isolation().sentence());
