@@ -185,7 +185,7 @@ ON_A_TERMINAL = (
     "stty cols 40; dbt run --help",
     "stty cols 200; dbt run --threads 1 -s stg_ex",
 )
-# Plain dbt is not always like itself: its sets have another order in each process, its threads race when a command fails.
+# Plain dbt is not always like itself: its sets have another order in each process, its threads race at a failure.
 # What the warm one does must be what the cold one does in one of so many runs.
 COLD_RUNS = 5
 TABLE = HELP + WRONG + LISTS + PARSES + WRITES + ASKS + FORMATS
