@@ -49,6 +49,13 @@ VOLATILE = (
     (re.compile(r"__dbt_(tmp|backup)\d{6,}"), r"__dbt_\1<time>"),
     (re.compile(r"SQL status: SELECT \d+"), "SQL status: SELECT <number>"),
     (re.compile(r"\blist_postgres_\w+"), "<listing>"),
+    # Whether a pool's thread has the number, and so the connection, of one that has just ended is a race in plain dbt too.
+    (re.compile(r"Acquiring new postgres connection '([\w<>.]+)'"), r"Connection of \1"),
+    (
+        re.compile(r"Re-using an available connection from the pool \(formerly \S+, now ([\w<>.]+)\)"),
+        r"Connection of \1",
+    ),
+    (re.compile(r"currently in state (init|closed)"), "currently in state <some>"),
     (re.compile(r"pg_terminate_backend\(\d+\)"), "pg_terminate_backend(<number>)"),
     (re.compile(r"(?<=Cancelling query ')\S+' \(\d+\)"), "<query>"),
     (re.compile(r"Connection '[\w.]+' was (properly closed|left open)"), "Connection <some> was closed"),
@@ -60,8 +67,8 @@ VOLATILE = (
 ONLY_THERE = ("partial_parse.msgpack", "graph.gpickle", "perf_info.json", ".user.yml")
 # How many of a command's connections are still open at its end is a race of its threads, in plain dbt too.
 CLOSED = re.compile(r"Connection .* was (closed|left open)\.$")
-# A slow machine makes dbt say so.
-SLOW = re.compile(r"^.*Your parse is taking a long time.*\n?", re.MULTILINE)
+# A slow machine makes dbt say so; a connection that nobody uses any more is cancelled where it was left open.
+SOMETIMES = re.compile(r"^.*(Your parse is taking a long time|CANCEL query list_postgres ).*\n?", re.MULTILINE)
 
 
 # Printed in the order of a set, which each process of Python has anew.
@@ -69,7 +76,7 @@ UNORDERED = re.compile(r"(?<=running dbt with arguments \{).*(?=\})")
 
 
 def plain(text: str) -> str:
-    text = SLOW.sub("", text)
+    text = SOMETIMES.sub("", text)
     for pattern, word in VOLATILE:
         text = pattern.sub(word, text)
     return UNORDERED.sub(lambda found: " ".join(sorted(re.findall(r"[^\s,'\"]+", found[0]))), text)
