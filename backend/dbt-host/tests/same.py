@@ -49,7 +49,7 @@ VOLATILE = (
     (re.compile(r"__dbt_(tmp|backup)\d{6,}"), r"__dbt_\1<time>"),
     (re.compile(r"SQL status: SELECT \d+"), "SQL status: SELECT <number>"),
     (re.compile(r"\blist_postgres_\w+"), "<listing>"),
-    # Whether a pool's thread has the number, and so the connection, of one that has just ended is a race in plain dbt too.
+    # Whether a pool's thread has the number, and so the connection, of one that has ended is a race in plain dbt too.
     (re.compile(r"Acquiring new postgres connection '([\w<>.]+)'"), r"Connection of \1"),
     (
         re.compile(r"Re-using an available connection from the pool \(formerly \S+, now ([\w<>.]+)\)"),
