@@ -25,14 +25,17 @@ import dev.slipstream.ui.theme.Icons;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /** One run, as far as it has come. */
 final class RunPage extends Div {
     private static final long serialVersionUID = 1;
+
+    /** A command or a file, which stays as it is written. */
+    private static final Pattern NAME = Pattern.compile("dbt |\\S+\\.yml ");
 
     /** Runs of the schedule that are looked through for one to compare with. */
     private static final int LOOKED_THROUGH = 50;
@@ -298,10 +301,9 @@ final class RunPage extends Div {
         return new Button(words, Icons.of(icon), _ -> act.run());
     }
 
-    /** A command stays as it is written. */
     private static String sentence(String words) {
-        var first = words.startsWith("dbt ") ? "d" : words.substring(0, 1).toUpperCase(Locale.ROOT);
-        return first + words.substring(1) + (words.endsWith(".") ? "" : ".");
+        var begun = NAME.matcher(words).lookingAt() ? words : Words.capital(words);
+        return words.endsWith(".") ? begun : begun + ".";
     }
 
     /** What Vaadin can keep in a session. */

@@ -305,6 +305,15 @@ class BoltPagesTest extends OnBoltPages {
     }
 
     @Test
+    void aReasonBeginsAsASentenceDoesAndNamesStayAsTheyAreWritten() {
+        bolt.put(FakeBolt.run(1, RunState.ERROR, "slipstream.yml asks for dbt 1.11", false));
+        bolt.put(FakeBolt.run(2, RunState.ERROR, "the server was stopped", false));
+
+        assertThat(text(navigate(RunView.class, Map.of("id", "1")))).contains("slipstream.yml asks for dbt 1.11.");
+        assertThat(text(navigate(RunView.class, Map.of("id", "2")))).contains("The server was stopped.");
+    }
+
+    @Test
     void aRunThatIsUnknownSaysSoAndLeadsBack() {
         for (var id : new String[] {"77", "x", "0", "99999999999999999999"}) {
             assertThat(text(navigate(RunView.class, Map.of("id", id)))).contains("There is no run #" + id);
