@@ -7,8 +7,10 @@ unsafe.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
+import linecache
 import os
 import shutil
 import sys
@@ -99,9 +101,9 @@ def warm(full: bool) -> str | None:
         except ImportError:
             continue
     first_uses()
+    forget_leftovers()
     problem = run_commands() if full else None
     wait_for_one_thread()
-    gc.collect()
     measuring.give_back()
     gc.freeze()
     return problem
@@ -111,6 +113,20 @@ def first_uses() -> None:
     """What the first table and the first login of a process load: the locales of Babel, and OpenSSL."""
     importlib.import_module("agate").Number()
     importlib.import_module("psycopg2.extensions").encrypt_password("x", "x", algorithm="md5")
+
+
+def forget_leftovers() -> None:
+    """So that what comes next need not have more memory: garbage, lines of source that were shown, and the text of the
+    serialisers that mashumaro has generated and compiled, which it keeps.
+    """
+    linecache.clearcache()
+    with contextlib.suppress(ImportError):
+        from mashumaro.core.meta.code.lines import CodeLines
+
+        for one in gc.get_objects():
+            if isinstance(one, CodeLines):
+                one.reset()
+    gc.collect()
 
 
 def wait_for_one_thread() -> None:
@@ -137,7 +153,7 @@ def run_commands() -> str | None:
     try:
         for command in COMMANDS:
             result = dbtRunner().invoke([*command, "--project-dir", folder, "--profiles-dir", folder])
-            gc.collect()  # so that the next one need not have more memory than this one
+            forget_leftovers()
             if not result.success:
                 return f"{command[0]}: {result.exception or result.result}"[:1500]
             if command[0] == "parse":
