@@ -127,6 +127,26 @@ def test_what_asks_questions_has_the_terminal_itself(host: Host, tmp_path: Path)
     assert run("DBT_MACRO_DEBUGGING=1 dbt ls", tmp_path, names).stdout == "ls\n"
 
 
+def test_git_asks_for_a_password_in_dbt_deps_as_it_does_in_plain_dbt(host: Host, tmp_path: Path):
+    """git reads it from /dev/tty. This one refuses whatever it is told."""
+    (tmp_path / "dbt_project.yml").write_text("name: shop\nprofile: shop\n")
+    (tmp_path / "packages.yml").write_text("packages: [{git: 'https://git.example.com/a.git', revision: v1}]\n")
+    git = tmp_path / "bin" / "git"
+    git.parent.mkdir()
+    git.write_text('#!/bin/sh\n[ "$1" = --version ] && exit\nprintf "Password? " >/dev/tty\nread -r told </dev/tty\n'
+                   'printf "%s\\n" "$told" >>"$HOME/told"\nexit 128\n')  # fmt: skip
+    git.chmod(0o755)
+    for number, running in enumerate((host, None), start=1):
+        names = environment(running, tmp_path)
+        shell = Shell(tmp_path, {**names, "PATH": f"{git.parent}:{names['PATH']}"})
+        shell.type("dbt deps; echo status=$?.\n")
+        shell.wait_for("Password? ")
+        os.write(shell.master, b"secret\n")
+        shell.wait_for("status=2.")
+        shell.close()
+        assert (tmp_path / "told").read_text() == "secret\n" * number
+
+
 def test_a_process_without_a_terminal_of_its_own_asks_without_an_echo(host: Host, tmp_path: Path):
     """As a warm dbt would: Python's getpass falls back to standard input where there is no /dev/tty."""
     program = tmp_path / "asks.py"

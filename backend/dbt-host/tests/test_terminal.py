@@ -176,6 +176,8 @@ def test_control_z_stops_and_fg_goes_on(shell: Shell, warehouse: Warehouse, host
     until(lambda: warehouse.sleeping() == 1)
     os.write(shell.master, b"\x1a")
     shell.wait_for("Stopped")
+    shell.type("echo status=$?.\n")
+    shell.wait_for("status=148.")
     _, status = shell.run("jobs")
     assert status == 0
     shell.type("fg\n")
