@@ -184,7 +184,10 @@ class Bench:
         text = path.read_text(errors="replace")
         if path.suffix == ".json":
             with contextlib.suppress(ValueError):
-                text = json.dumps(without_times(json.loads(text)), indent=1, sort_keys=True)
+                value = without_times(json.loads(text))
+                if path.name == "run_results.json":  # in the order in which they ended, which is a race where many may
+                    value["results"].sort(key=lambda result: result["unique_id"])
+                text = json.dumps(value, indent=1, sort_keys=True)
         text = plain(text)
         if path.name == "dbt.log":  # by threads, and for schemas that come out of a set
             text = "\n".join(sorted(line for line in text.splitlines() if not CLOSED.search(line)))

@@ -97,7 +97,7 @@ PARSES = (
     "dbt compile -s m_model --no-populate-cache --no-introspect",
     "dbt compile -s m_env --vars '{v: [1, 2]}'",
     "DBT_TEST_WORD=word dbt -q compile -s m_env",
-    # With m_runquery, which fails, how many others are compiled before the end is a race of dbt's.
+    # With m_runquery, which fails, how many others are compiled before the end is a race.
     "dbt compile --threads 1 --exclude m_runquery+",
     "dbt docs generate --empty-catalog",
     "dbt docs generate -s stg_ex",
