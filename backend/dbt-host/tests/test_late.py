@@ -18,7 +18,7 @@ def run(script: str) -> str:
 def test_it_is_not_loaded_before_it_is_used_and_then_for_all_who_hold_it():
     told = run(
         """
-        late.LATE = ("wsgiref",)
+        late.LATE = (late.Late(("wsgiref",)),)
         late.install()
         import wsgiref.util, wsgiref.headers as headers
         from wsgiref import util
@@ -34,7 +34,7 @@ def test_it_is_not_loaded_before_it_is_used_and_then_for_all_who_hold_it():
 def test_what_is_not_installed_is_missing_as_ever():
     told = run(
         """
-        late.LATE = ("not_installed_anywhere",)
+        late.LATE = (late.Late(("not_installed_anywhere",)),)
         late.install()
         try:
             import not_installed_anywhere
@@ -45,12 +45,34 @@ def test_what_is_not_installed_is_missing_as_ever():
     assert told == "No module named 'not_installed_anywhere'\n"
 
 
-def test_dbt_is_imported_without_what_it_seldom_uses():
+def test_a_module_has_the_names_of_its_late_packages_when_it_lacks_one():
+    told = run(
+        """
+        late.install()
+        import networkx as nx
+        waiting = lambda: sum(isinstance(module, late.LateModule) for module in sys.modules.values())
+        graph = nx.DiGraph([("a", "b"), ("b", "c")])
+        print(sorted(nx.descendants(graph, "a")), waiting() > 0)
+        print(nx.shortest_path(graph, "a", "c"), nx.algorithms.dag.descendants is nx.descendants, waiting())
+        print(hasattr(nx, "no_such_algorithm"))
+        """
+    )
+    assert told.splitlines() == ["['b', 'c'] True", "['a', 'b', 'c'] True 0", "False"]
+
+
+def test_late_packages_end_up_as_they_would_have_been():
+    names = "print(sorted(dir(nx)), nx.DiGraph.__module__, nx.flow.maximum_flow is nx.maximum_flow)"
+    late = run(f"late.install()\nimport networkx as nx\nnx.shortest_path\n{names}")
+    assert late == run(f"import networkx as nx\n{names}")
+
+
+def test_dbt_runs_without_what_it_seldom_uses():
     told = run(
         """
         from slipstream_host import warmup
-        warmup.warm(False)
-        print([name for name, module in sys.modules.items() if name == "sqlglot" and len(vars(module)) > 20])
+        print(warmup.warm(True))
+        print([name for name, module in sys.modules.items() if isinstance(module, late.LateModule)])
         """
     )
-    assert told == "[]\n"
+    assert told.startswith("None\n")
+    assert "'networkx.algorithms'" in told and "'sqlglot'" in told
