@@ -1,6 +1,7 @@
 """A forked process becomes the ``dbt`` that somebody typed in a terminal.
 
-It runs in a session of its own, on the terminal's file descriptors; the shim in the terminal relays the signals.
+It runs in a session of its own, on the terminal's file descriptors and with a stand-in for it as /dev/tty; the shim in
+the terminal relays the signals.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ import itertools
 import os
 import resource
 import signal
+import socket
 import sys
+import termios
 import threading
 import time
 import traceback
 from typing import Any
 
-from slipstream_host import wire
+from slipstream_host import standin, wire
 from slipstream_host.building import Builds
 from slipstream_host.progress import Progress
 
@@ -32,11 +35,15 @@ DEFAULT_SIGNALS = (
 )
 
 
-def become(request: dict[str, Any], descriptors: list[int], parent: int) -> None:
+def become(client: socket.socket, request: dict[str, Any], descriptors: list[int], parent: int) -> None:
     """Takes over descriptors, environment, folder and arguments. Call it in the child only."""
     os.setsid()
     wire.die_with_parent(parent, signal.SIGINT)
-    for number, descriptor in enumerate(descriptors):
+    for terminal in descriptors[3:]:
+        with contextlib.suppress(OSError, termios.error):
+            socket.send_fds(client, [b"terminal 0\n"], [standin.take(terminal)])
+    client.close()
+    for number, descriptor in enumerate(descriptors[:3]):
         os.dup2(descriptor, number)
     for descriptor in descriptors:
         if descriptor > 2:
@@ -167,10 +174,12 @@ def finish(status: int) -> None:
     os._exit(status & 0xFF)
 
 
-def run_as_child(request: dict[str, Any], descriptors: list[int], parent: int, gate: str) -> None:
-    """The whole life of a forked command; never returns. ``gate`` is the server's socket."""
+def run_as_child(
+    client: socket.socket, request: dict[str, Any], descriptors: list[int], parent: int, gate: str
+) -> None:
+    """The whole life of a forked command; never returns. ``client`` is the shim, ``gate`` the server's socket."""
     try:
-        become(request, descriptors, parent)
+        become(client, request, descriptors, parent)
         builds = Builds(gate, request["argv"][1:], request["cwd"], request["env"])
         finish(run(builds, Progress.wanted(request["env"])))
     except FileNotFoundError as missing:

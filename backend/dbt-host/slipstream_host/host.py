@@ -227,8 +227,8 @@ class Host:
                 client.close()
                 return
             client.settimeout(REQUEST_SECONDS)
-            request, descriptors = wire.receive_with_descriptors(client, 3)
-            if request is None or len(descriptors) != 3:
+            request, descriptors = wire.receive_with_descriptors(client, 4)
+            if request is None or len(descriptors) < 3:
                 client.close()
                 return
             client.settimeout(None)
@@ -242,11 +242,11 @@ class Host:
                     os.close(descriptor)
 
     def start_command(self, client: socket.socket, request: dict[str, Any], descriptors: list[int]) -> None:
+        """``descriptors`` are its standard streams and, where it has one, its terminal."""
         parent = os.getpid()
         pid = self.fork()
         if pid == 0:
-            client.close()
-            commands.run_as_child(request, descriptors, parent, os.path.join(self.run_dir, "gate.sock"))
+            commands.run_as_child(client, request, descriptors, parent, os.path.join(self.run_dir, "gate.sock"))
         command = Command(pid, client)
         self.commands[pid] = command
         command.tell(f"started {pid}")

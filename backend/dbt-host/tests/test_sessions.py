@@ -5,19 +5,20 @@ docs/decisions/0011 says why the rows of ``APART`` are as they are.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import signal
+import struct
 import termios
 from pathlib import Path
 
-import client
 from client import Host
 from conftest import Warehouse
 from test_terminal import SLEEP, Shell, environment, run, until
 
-# Warm, a command has a session of its own, which has no terminal.
-APART = ("has the terminal", "in the shell's session", "is the terminal's foreground group")
+# Warm, a command has a session of its own, whose terminal is a stand-in.
+APART = ("in the shell's session", "is the terminal's foreground group")
 
 
 def asleep(warehouse: Warehouse) -> int:
@@ -52,7 +53,7 @@ def seen(pid: int, shell: Shell) -> dict[str, object]:
     group, session, tty = int(stat[2]), int(stat[3]), int(stat[4])
     ignored = int(status["SigIgn"], 16)
     return {
-        "has the terminal": tty != 0,
+        "has a terminal": tty != 0,
         "in the shell's session": session == shell.pid,
         "is the terminal's foreground group": group == os.tcgetpgrp(shell.master),
         "folder": os.readlink(f"/proc/{pid}/cwd"),
@@ -119,7 +120,7 @@ def test_nohup_goes_on_after_the_terminal(host: Host, development: Path, warehou
 
 
 def test_what_asks_questions_has_the_terminal_itself(host: Host, tmp_path: Path):
-    """``dbt init`` is run by the real dbt, in the terminal's session."""
+    """Started from disk, by the real dbt."""
     names = environment(host, tmp_path, SLIPSTREAM_DBT="/bin/echo")
     assert run("dbt init shop", tmp_path, names).stdout == "init shop\n"
     assert run("dbt ls --project-dir <(true)", tmp_path, names).stdout.startswith("ls --project-dir /dev/fd/")
@@ -127,36 +128,80 @@ def test_what_asks_questions_has_the_terminal_itself(host: Host, tmp_path: Path)
     assert run("DBT_MACRO_DEBUGGING=1 dbt ls", tmp_path, names).stdout == "ls\n"
 
 
-def test_git_asks_for_a_password_in_dbt_deps_as_it_does_in_plain_dbt(host: Host, tmp_path: Path):
-    """git reads it from /dev/tty. This one refuses whatever it is told."""
-    (tmp_path / "dbt_project.yml").write_text("name: shop\nprofile: shop\n")
-    (tmp_path / "packages.yml").write_text("packages: [{git: 'https://git.example.com/a.git', revision: v1}]\n")
-    git = tmp_path / "bin" / "git"
-    git.parent.mkdir()
-    git.write_text('#!/bin/sh\n[ "$1" = --version ] && exit\nprintf "Password? " >/dev/tty\nread -r told </dev/tty\n'
-                   'printf "%s\\n" "$told" >>"$HOME/told"\nexit 128\n')  # fmt: skip
+# Stands for git, which dbt deps runs and which asks at the terminal, whatever the standard streams are.
+ASKING = r"""#!/bin/bash
+[ "$1" = --version ] && exit
+exec 3<>/dev/tty
+printf '%s wide\nUsername: ' "$(stty size <&3)" >&3
+read -r name <&3
+stty -echo <&3
+printf 'Password: ' >&3
+read -r secret <&3 || secret=nothing
+stty echo <&3
+printf '\nthanks\n' >&3
+printf '%s %s\n' "$name" "$secret" >>"$HOME/told"
+exit 128
+"""
+
+
+def asking(running: Host | None, folder: Path) -> Shell:
+    """A shell where ``dbt deps`` asks."""
+    (folder / "dbt_project.yml").write_text("name: shop\nprofile: shop\n")
+    (folder / "packages.yml").write_text("packages: [{git: 'https://git.example.com/a.git', revision: v1}]\n")
+    git = folder / "bin" / "git"
+    git.parent.mkdir(exist_ok=True)
+    git.write_text(ASKING)
     git.chmod(0o755)
-    for number, running in enumerate((host, None), start=1):
-        names = environment(running, tmp_path)
-        shell = Shell(tmp_path, {**names, "PATH": f"{git.parent}:{names['PATH']}"})
-        shell.type("dbt deps; echo status=$?.\n")
-        shell.wait_for("Password? ")
+    names = environment(running, folder)
+    return Shell(folder, {**names, "PATH": f"{git.parent}:{names['PATH']}"})
+
+
+def test_a_question_at_the_terminal_is_answered_as_in_plain_dbt(host: Host, tmp_path: Path):
+    seen = []
+    for running in (host, None):
+        shell = asking(running, tmp_path)
+        fcntl.ioctl(shell.master, termios.TIOCSWINSZ, struct.pack("4H", 33, 111, 0, 0))
+        shell.type("dbt deps </dev/null >out; stty -a | grep -wo -e '-*echo' -e '-*icanon'; echo status=$?.\n")
+        shell.wait_for("Username: ")
+        os.write(shell.master, b"adb\x7fa\n")
+        shell.wait_for("Password: ")
         os.write(shell.master, b"secret\n")
-        shell.wait_for("status=2.")
+        shell.wait_for("status=0.")
+        seen.append(shell.output.partition("status=0.")[0])
         shell.close()
-        assert (tmp_path / "told").read_text() == "secret\n" * number
+    assert seen[0] == seen[1]
+    assert "33 111 wide\r\n" in seen[0] and "secret" not in seen[0]
+    assert (tmp_path / "told").read_text() == "ada secret\n" * 2
 
 
-def test_a_process_without_a_terminal_of_its_own_asks_without_an_echo(host: Host, tmp_path: Path):
-    """As a warm dbt would: Python's getpass falls back to standard input where there is no /dev/tty."""
-    program = tmp_path / "asks.py"
-    program.write_text(
-        "import getpass, os\nos.fork() and os.wait() and os._exit(0)\nos.setsid()\nprint(len(getpass.getpass('? ')))\n"
-    )
-    shell = Shell(tmp_path, environment(host, tmp_path))
-    shell.type(f"{client.PYTHON} {program}\n")
-    shell.wait_for("\r? ")
-    until(lambda: not termios.tcgetattr(shell.master)[3] & termios.ECHO)
-    os.write(shell.master, b"secret\n")
-    assert "secret" not in shell.wait_for("\n6")
-    shell.close()
+def test_a_question_can_be_given_up_or_put_off(host: Host, tmp_path: Path):
+    """By end of input, by ^C, and by ^Z until fg."""
+    for running in (host, None):
+        shell = asking(running, tmp_path)
+        shell.type("dbt deps >/dev/null; echo status=$?.\n")
+        shell.wait_for("Username: ")
+        os.write(shell.master, b"ada\n")
+        shell.wait_for("Password: ")
+        os.write(shell.master, b"\x04")
+        shell.wait_for("status=2.")
+        shell.wait_for("ready$ ")
+        shell.type("dbt deps >/dev/null\n")
+        shell.wait_for("Username: ")
+        os.write(shell.master, b"\x03")
+        shell.wait_for("ready$ ")
+        shell.type("dbt deps >/dev/null\n")
+        shell.wait_for("Username: ")
+        os.write(shell.master, b"\x1a")
+        shell.wait_for("Stopped")
+        assert "icanon" in shell.run("stty -a")[0].replace("-icanon", "")
+        shell.type("fg\n")
+        shell.wait_for("dbt deps")
+        until(lambda shell=shell: os.tcgetpgrp(shell.master) != shell.pid)
+        os.write(shell.master, b"ada\n")
+        shell.wait_for("Password: ")
+        os.write(shell.master, b"later\n")
+        shell.wait_for("thanks")
+        shell.wait_for("ready$ ")
+        shell.close()
+    told = (tmp_path / "told").read_text().splitlines()
+    assert told == ["ada nothing", "ada later"] * 2
