@@ -111,7 +111,7 @@ final class WarmComparisons implements Comparisons {
             if (!key.isEmpty()) {
                 refuseDuplicates(sql, key);
             }
-            var counted = ask(sql.counts()).rows().getFirst();
+            var counted = ask(sql.counts()).cells().getFirst();
             var columns = diffs(myColumns, theirColumns, sql.valueNames(), counted);
             var counts = counts(counted);
             return new ResultDiff(
@@ -136,7 +136,7 @@ final class WarmComparisons implements Comparisons {
         }
 
         private void refuseDuplicates(DiffSql sql, List<String> key) {
-            var found = ask(sql.duplicates()).rows().getFirst();
+            var found = ask(sql.duplicates()).cells().getFirst();
             for (var side = 0; side < 2; side++) {
                 if (number(found, side) > 0) {
                     throw new CannotCompare(
@@ -169,7 +169,7 @@ final class WarmComparisons implements Comparisons {
             return new Sample(
                     kind,
                     names(told.columns()),
-                    told.rows().stream()
+                    told.cells().stream()
                             .map(row -> row.stream()
                                     .map(cell -> new Cell(cell, cell))
                                     .toList())
@@ -182,7 +182,7 @@ final class WarmComparisons implements Comparisons {
             return new Sample(
                     Sample.Kind.CHANGED,
                     names,
-                    ask(sql.sample(Sample.Kind.CHANGED, shown)).rows().stream()
+                    ask(sql.sample(Sample.Kind.CHANGED, shown)).cells().stream()
                             .map(row -> cells(row, key.size()))
                             .toList());
         }

@@ -24,8 +24,8 @@ public record Rows(int count, String json) {
         return rows;
     }
 
-    /** All of them as one array. */
-    public static String json(List<Rows> batches) {
+    /** All of them, in this order. */
+    public static Rows joined(List<Rows> batches) {
         var all = new StringBuilder("[");
         for (var batch : batches) {
             if (all.length() > 1) {
@@ -33,7 +33,8 @@ public record Rows(int count, String json) {
             }
             all.append(batch.json, 1, batch.json.length() - 1);
         }
-        return all.append(']').toString();
+        return new Rows(
+                batches.stream().mapToInt(Rows::count).sum(), all.append(']').toString());
     }
 
     private static @Nullable Object cell(JsonNode cell) {

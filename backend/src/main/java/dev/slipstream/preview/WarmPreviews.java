@@ -268,7 +268,7 @@ final class WarmPreviews implements Previews {
     }
 
     private static final class Collected implements PreviewSink {
-        private final List<List<@Nullable Object>> rows = new ArrayList<>();
+        private final List<Rows> rows = new ArrayList<>();
         private List<RowSink.Column> columns = List.of();
         private @Nullable CompiledPreview compiled;
         private boolean truncated;
@@ -282,7 +282,7 @@ final class WarmPreviews implements Previews {
 
         @Override
         public void rows(Rows more) {
-            rows.addAll(more.cells());
+            rows.add(more);
         }
 
         @Override
@@ -295,7 +295,7 @@ final class WarmPreviews implements Previews {
             if (compiled == null) {
                 throw new IllegalStateException("the preview ended without an answer");
             }
-            return new PreviewResult(id, compiled, columns, rows, truncated, query);
+            return new PreviewResult(id, compiled, columns, Rows.joined(rows), truncated, query);
         }
     }
 }

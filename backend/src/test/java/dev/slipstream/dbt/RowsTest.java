@@ -16,8 +16,8 @@ class RowsTest {
 
     @Test
     void batchesAreOneArray() {
-        assertThat(Rows.json(List.of())).isEqualTo("[]");
-        assertThat(Rows.json(List.of(new Rows(1, "[[1]]"), new Rows(2, "[[2],[\"],[\"]]"))))
-                .isEqualTo("[[1],[2],[\"],[\"]]");
+        assertThat(Rows.joined(List.of())).isEqualTo(new Rows(0, "[]"));
+        assertThat(Rows.joined(List.of(new Rows(1, "[[1]]"), new Rows(2, "[[2],[\"],[\"]]"))))
+                .isEqualTo(new Rows(3, "[[1],[2],[\"],[\"]]"));
     }
 }

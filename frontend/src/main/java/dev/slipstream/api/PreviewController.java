@@ -170,18 +170,18 @@ class PreviewController {
     Whole preview(@PathVariable String project, @RequestBody Order order) {
         var user = currentUser.require().name();
         var id = known(project);
-        var collected = new CollectedRows<Whole>((name, compiled, columns, rows, truncated, query) -> new Whole(
-                name,
-                columns,
-                rows,
-                truncated,
+        var result = previews.preview(user, id, order.request(), order.limits(), order.name());
+        var compiled = result.compiled();
+        return new Whole(
+                result.id(),
+                result.columns(),
+                result.rows().json(),
+                result.truncated(),
                 compiled.sql(),
                 compiled.reads(),
                 compiled.broken().orElse(null),
                 state(compiled, user, id),
-                Timings.of(compiled.took(), query)));
-        previews.stream(user, id, order.request(), order.limits(), order.name(), collected);
-        return collected.whole();
+                Timings.of(compiled.took(), result.query()));
     }
 
     /** A failure after the first line is the last one; a client that goes away ends the query. */

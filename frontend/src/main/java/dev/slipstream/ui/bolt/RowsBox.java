@@ -107,10 +107,10 @@ final class RowsBox extends Div {
     private void show(PreviewResult result) {
         now.removeAll();
         now.add(words(words(result)));
-        if (!result.rows().isEmpty()) {
+        if (result.rows().count() > 0) {
             now.add(table(
                     result.columns().stream().map(RowSink.Column::name).toList(),
-                    result.rows().stream()
+                    result.cells().stream()
                             .map(row -> row.stream()
                                     .map(cell -> cell == null ? NULL : cell.toString())
                                     .toList())
@@ -140,12 +140,12 @@ final class RowsBox extends Div {
     }
 
     private static String words(PreviewResult result) {
-        if (result.rows().isEmpty()) {
+        if (result.rows().count() == 0) {
             return "Now it returns no row: what it found is not there any more.";
         }
         return result.truncated()
-                ? "The first %d rows, as they are now:".formatted(result.rows().size())
-                : "Its rows, as they are now: %d".formatted(result.rows().size());
+                ? "The first %d rows, as they are now:".formatted(result.rows().count())
+                : "Its rows, as they are now: %d".formatted(result.rows().count());
     }
 
     private void refuse(PreviewFailure failure) {

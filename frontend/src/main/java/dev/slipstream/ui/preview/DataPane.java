@@ -121,8 +121,7 @@ final class DataPane extends Div {
 
     void show(PreviewResult result) {
         lastGood = Optional.of(result);
-        var count = new Span(
-                "%,d row%s".formatted(result.rows().size(), result.rows().size() == 1 ? "" : "s"));
+        var count = new Span(count(result));
         count.addClassName("slip-option-title");
         var took = new Span("in %,d ms".formatted(result.query().toMillis()));
         took.addClassName("slip-secondary");
@@ -137,9 +136,8 @@ final class DataPane extends Div {
     }
 
     private static String count(PreviewResult result) {
-        return result.rows().size() == 1
-                ? "1 row"
-                : "%,d rows".formatted(result.rows().size());
+        var count = result.rows().count();
+        return count == 1 ? "1 row" : "%,d rows".formatted(count);
     }
 
     void show(PreviewFailure failure) {

@@ -40,25 +40,24 @@ final class RowGrid {
                 .setWidth("48px")
                 .setFlexGrow(0)
                 .setTextAlign(ColumnTextAlign.END);
-        for (var index = 0; index < result.columns().size(); index++) {
-            column(grid, result, index);
-        }
         var rows = new ArrayList<Row>();
-        for (var cells : result.rows()) {
+        for (var cells : result.cells()) {
             rows.add(new Row(rows.size() + 1, cells));
+        }
+        for (var index = 0; index < result.columns().size(); index++) {
+            column(grid, result.columns().get(index), rows, index);
         }
         grid.setItems(rows);
         return grid;
     }
 
-    private static void column(Grid<Row> grid, PreviewResult result, int index) {
-        var column = result.columns().get(index);
+    private static void column(Grid<Row> grid, RowSink.Column column, List<Row> rows, int index) {
         var number = NUMBER.matcher(column.type().toLowerCase(Locale.ROOT)).matches();
         grid.addColumn(LitRenderer.<Row>of("${item.none ? html`<span class='slip-null'>null</span>` : item.cell}")
                         .withProperty("none", row -> row.cells().get(index) == null)
                         .withProperty("cell", row -> String.valueOf(row.cells().get(index))))
                 .setHeader(header(column))
-                .setWidth(width(result, index) + "px")
+                .setWidth(width(column, rows, index) + "px")
                 .setFlexGrow(0)
                 .setResizable(true)
                 .setTextAlign(number ? ColumnTextAlign.END : ColumnTextAlign.START);
@@ -73,12 +72,10 @@ final class RowGrid {
     }
 
     /** As wide as the head and the first rows are, within reason. */
-    private static int width(PreviewResult result, int index) {
-        var column = result.columns().get(index);
+    private static int width(RowSink.Column column, List<Row> rows, int index) {
         var longest = Math.max(column.name().length(), column.type().length());
-        for (var row :
-                result.rows().subList(0, Math.min(SAMPLE_ROWS, result.rows().size()))) {
-            longest = Math.max(longest, String.valueOf(row.get(index)).length());
+        for (var row : rows.subList(0, Math.min(SAMPLE_ROWS, rows.size()))) {
+            longest = Math.max(longest, String.valueOf(row.cells().get(index)).length());
         }
         return Math.min(longest, FIT_CHARACTERS) * CHARACTER_PIXELS + PADDING_PIXELS;
     }

@@ -4,6 +4,7 @@ import dev.slipstream.dbt.DbtFailure;
 import dev.slipstream.dbt.DbtProject;
 import dev.slipstream.dbt.Limits;
 import dev.slipstream.dbt.RowSink;
+import dev.slipstream.dbt.Rows;
 import dev.slipstream.defer.DeferChoice;
 import dev.slipstream.defer.DeferStatus;
 import dev.slipstream.defer.ProductionFacts;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Answers SQL with rows of one column, or refuses. */
 final class FakePreviews implements Previews {
@@ -56,7 +58,7 @@ final class FakePreviews implements Previews {
                 new CompiledPreview(
                         "", "", List.of(), Optional.empty(), Optional.empty(), Optional.empty(), OFF, Duration.ZERO),
                 List.of(new RowSink.Column("id", "integer")),
-                List.copyOf(rows),
+                new Rows(rows.size(), JsonMapper.shared().writeValueAsString(rows)),
                 false,
                 Duration.ZERO);
     }
