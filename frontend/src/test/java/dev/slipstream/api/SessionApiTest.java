@@ -15,9 +15,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
+import org.springframework.security.authentication.TestingAuthenticationToken;
+import org.springframework.security.web.authentication.rememberme.TokenBasedRememberMeServices;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +38,9 @@ class SessionApiTest {
 
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private TokenBasedRememberMeServices logins;
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -92,17 +100,33 @@ class SessionApiTest {
 
     @Test
     void aLoginLinkHasTheBrowserRememberedAndWhatIsForgedIsForgotten() throws Exception {
-        var link = URI.create(json(send("POST", "/api/v1/login-links", adminToken(), "{}"))
-                .path("url")
-                .asString());
-        var answer = client.send(HttpRequest.newBuilder(link).build(), BodyHandlers.ofString());
-        var remembered = remembered(answer).orElseThrow();
+        var remembered = rememberedLogin();
         assertThat(remembered).contains("HttpOnly", "SameSite=Lax", "Max-Age=1209600");
         var cookie = remembered.substring(0, remembered.indexOf(';'));
 
         assertThat(remembered(page(cookie))).isEmpty();
         var forged = cookie.substring(0, cookie.length() - 4) + "AAAA";
         assertThat(remembered(page(forged)).orElseThrow()).startsWith("slipstream-login=;");
+    }
+
+    @Test
+    void whoSignsOutIsRememberedByNoBrowserUntilTheNextLogin() throws Exception {
+        var before = rememberedLogin();
+
+        logins.logout(
+                new MockHttpServletRequest(), new MockHttpServletResponse(), new TestingAuthenticationToken("ada", ""));
+
+        assertThat(remembered(page(before)).orElseThrow()).startsWith("slipstream-login=;");
+        assertThat(remembered(page(rememberedLogin()))).isEmpty();
+    }
+
+    /** The cookie that a login link sets. */
+    private String rememberedLogin() throws Exception {
+        var link = URI.create(json(send("POST", "/api/v1/login-links", adminToken(), "{}"))
+                .path("url")
+                .asString());
+        return remembered(client.send(HttpRequest.newBuilder(link).build(), BodyHandlers.ofString()))
+                .orElseThrow();
     }
 
     /** What the answer makes of the browser's memory; empty if it leaves it as it is. */
