@@ -6,6 +6,7 @@ import contextlib
 import json
 import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Protocol
@@ -21,6 +22,8 @@ from slipstream_host.errors import Failure, as_failure, excerpt
 DECLARE = "set local cursor_tuple_fraction = 1.0; declare slipstream_preview no scroll cursor for\n"
 FETCH = "fetch {} from slipstream_preview"
 FIRST_ROWS, MORE_ROWS = 200, 1000
+# As many rows become JSON in one call.
+TOGETHER = 50
 CURSOR_WORDS = ("select", "with", "values", "table", "(")
 EXACT_INTEGER = 2**53
 
@@ -141,22 +144,32 @@ class Query:
 
     def tell_rows(self, rows: list[Any], tell: Tell) -> bool:
         """True when the bounds are reached."""
-        batch: list[str] = []
-        for row in rows:
-            if 0 <= self.bounds.rows <= self.told_rows + len(batch):
-                self.truncated = True
-                break
-            cells = self.cells(row)
-            size = len(cells) if cells.isascii() else len(cells.encode("utf-8", "replace"))
+        if 0 <= self.bounds.rows < self.told_rows + len(rows):
+            self.truncated = True
+            rows = rows[: self.bounds.rows - self.told_rows]
+        count, batch = 0, []
+        for rows_in_it, text in self.pieces(rows):
+            size = len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
             if self.told_bytes + size > self.bounds.bytes:
                 self.truncated = True
                 break
             self.told_bytes += size
-            batch.append(cells)
+            count += rows_in_it
+            batch.append(text)
         if batch:
-            tell(f'{{"event":"rows","count":{len(batch)}}}\n[{",".join(batch)}]')
-            self.told_rows += len(batch)
+            tell(f'{{"event":"rows","count":{count}}}\n[{",".join(batch)}]')
+            self.told_rows += count
         return self.truncated
+
+    def pieces(self, rows: list[Any]) -> Iterator[tuple[int, str]]:
+        """How many rows, and they as JSON: several at once where they are short, and far from the bound on bytes."""
+        for begin in range(0, len(rows), TOGETHER):
+            some = rows[begin : begin + TOGETHER]
+            text = encoded(some)[1:-1] if self.plain else ""
+            if text and len(text) <= min(self.bounds.cell_bytes, self.bounds.bytes - self.told_bytes) // 4:
+                yield len(some), text
+            else:
+                yield from ((1, self.cells(row)) for row in some)
 
     def cells(self, row: Any) -> str:
         """The row as JSON. One whose whole text is short enough for a cell has no cell to cut."""

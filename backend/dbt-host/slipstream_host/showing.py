@@ -26,12 +26,13 @@ class Statements:
 
     def of(self, node: Any, sql: str, limit: int) -> str:
         """Asked for one row more than wanted, to know whether there are more; a negative limit is none."""
-        if limits.ends_in_limit(sql):
-            return limits.without_semicolon(sql)
         if self._generation != self.project.generation:
             self._generation, self._are_pure = self.project.generation, self.are_pure()
             self._known.clear()
-        known = self._known.pop((sql, limit), None) or self.made(node, sql, limit)
+        known = self._known.pop((sql, limit), None)
+        if known is None:
+            ends_itself = limits.ends_in_limit(sql)
+            known = limits.without_semicolon(sql) if ends_itself else self.made(node, sql, limit)
         if self._are_pure:
             self._known[(sql, limit)] = known
             if len(self._known) > REMEMBERED:
