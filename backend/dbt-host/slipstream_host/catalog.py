@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from slipstream_host.warehouse import is_postgres
+from slipstream_host.warehouse import is_postgres, outside_a_transaction
 
 BATCH_SECONDS = 1.0
 # Views reach into other schemas, and dbt puts what they reach into its cache: so all rules count, by the name "".
@@ -117,7 +117,7 @@ class RelationCache:
 
 def fingerprint(schemas: frozenset[str], handle: Any) -> dict[str, str]:
     """By schema something that changes with every relation that is made, renamed or dropped there."""
-    with handle.cursor() as cursor:
+    with outside_a_transaction(handle), handle.cursor() as cursor:
         cursor.execute(FINGERPRINT, (sorted(schemas),))
         return {schema.lower(): text for schema, text in cursor.fetchall()}
 
@@ -131,7 +131,7 @@ def ask_existing(adapter: Any, handle: Any, relations: list[Any], pairs: set[Pai
         ]
         return {(relation.schema, relation.identifier) for relation in found}
     asked = sorted(pairs)
-    with handle.cursor() as cursor:
+    with outside_a_transaction(handle), handle.cursor() as cursor:
         cursor.execute(EXISTING, ([schema for schema, _ in asked], [name for _, name in asked]))
         return {(schema, name) for schema, name in cursor.fetchall()}
 

@@ -18,10 +18,12 @@ from slipstream_host import limits, positions, warehouse
 from slipstream_host.compiling import Compiled
 from slipstream_host.errors import Failure, as_failure, excerpt
 
-# One statement for three round trips. The rows are fetched from a cursor, and all of them are wanted.
+# One statement for three round trips. The rows are fetched from a cursor, and all are wanted; an ordinary preview
+# has one batch.
 DECLARE = "set local cursor_tuple_fraction = 1.0; declare slipstream_preview no scroll cursor for\n"
 FETCH = "fetch {} from slipstream_preview"
-FIRST_ROWS, MORE_ROWS = 200, 1000
+ROWS = 500
+FIRST_ROWS, MORE_ROWS = ROWS + 1, 1000
 # As many rows become JSON in one call.
 TOGETHER = 50
 CURSOR_WORDS = ("select", "with", "values", "table", "(")
@@ -74,14 +76,14 @@ PLAIN_TYPES = frozenset((16, 18, 19, 21, 23, 25, 26, 1042, 1043, *NUMERIC_TYPE, 
 class Bounds:
     """How much of a result is told; a negative ``rows`` is no limit."""
 
-    rows: int = 500
+    rows: int = ROWS
     bytes: int = 10 * 1024 * 1024
     cell_bytes: int = 64 * 1024
 
     @staticmethod
     def of(message: dict[str, Any]) -> Bounds:
         return Bounds(
-            message.get("limit", 500),
+            message.get("limit", ROWS),
             message.get("max_bytes") or Bounds.bytes,
             message.get("max_cell_bytes") or Bounds.cell_bytes,
         )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol, TypeVar
 
 import psycopg2
 from dbt.adapters.exceptions.connection import FailedToConnectError
+from psycopg2 import extensions
 
 from slipstream_host.errors import as_failure
 
@@ -41,6 +42,20 @@ def notice_lost_clients(handle: Any) -> None:
             cursor.execute("set client_connection_check_interval = '1s'")
         handle.commit()
     handle.rollback()
+
+
+@contextlib.contextmanager
+def outside_a_transaction(handle: Any) -> Iterator[None]:
+    """Where none is open, none is begun for what is asked inside: that would be a round trip before and one after."""
+    if handle.status != extensions.STATUS_READY:
+        yield
+        return
+    handle.autocommit = True
+    try:
+        yield
+    finally:
+        if not handle.closed:
+            handle.autocommit = False
 
 
 def on_session(adapter: Any, name: str, node: Any, asker: Cancellable, work: Callable[[Any], T]) -> T:

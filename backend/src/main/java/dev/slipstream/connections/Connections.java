@@ -11,6 +11,13 @@ public interface Connections {
 
     Optional<Connection.Production> production(ProjectId project);
 
+    /** Both that somebody works with. */
+    default Both both(UserName user, ProjectId project) {
+        return new Both(development(user, project), production(project));
+    }
+
+    record Both(Optional<Connection.Development> development, Optional<Connection.Production> production) {}
+
     List<Connection> all();
 
     /** Adds it, or replaces the one of the same name. */

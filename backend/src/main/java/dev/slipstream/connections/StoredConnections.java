@@ -40,6 +40,21 @@ final class StoredConnections implements Connections {
                 .map(Connection.Production.class::cast);
     }
 
+    /** In one round trip. */
+    @Override
+    public Both both(UserName user, ProjectId project) {
+        var found = metadata.jdbc()
+                .sql("select * from warehouse_connection where project = ? and (user_name = ? or user_name is null)")
+                .params(project.value(), user.value())
+                .query((row, _) -> connection(row))
+                .list();
+        return new Both(first(found, Connection.Development.class), first(found, Connection.Production.class));
+    }
+
+    private static <T extends Connection> Optional<T> first(List<Connection> found, Class<T> kind) {
+        return found.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+    }
+
     @Override
     public List<Connection> all() {
         return metadata.jdbc()

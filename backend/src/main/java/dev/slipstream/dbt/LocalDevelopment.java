@@ -57,7 +57,8 @@ final class LocalDevelopment implements DevelopmentSource {
 
     @Override
     public DevelopmentFacts facts(UserName user, ProjectId project) {
-        var mine = connections.development(user, project).map(Connection::warehouse);
+        var connected = connections.both(user, project);
+        var mine = connected.development().map(Connection::warehouse);
         return new DevelopmentFacts(
                 version(user, project),
                 OLDEST_SCHEMA,
@@ -67,8 +68,8 @@ final class LocalDevelopment implements DevelopmentSource {
                         .find(user, project)
                         .flatMap(workspace -> name(workspace.root().resolve("dbt_project.yml")))
                         .orElseGet(() -> projects.require(project).dbtName()),
-                mine.filter(own -> connections
-                                .production(project)
+                mine.filter(own -> connected
+                                .production()
                                 .filter(theirs -> isSamePlace(own, theirs.warehouse()))
                                 .isPresent())
                         .map(Warehouse::schema));

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Service;
 
@@ -94,7 +95,7 @@ final class WarmPreviews implements Previews {
                     target(user, project, request),
                     deferred(user, project, status),
                     limits,
-                    new Worded(id, words(user, project, status), status, sink),
+                    new Worded(id, () -> words(user, project, status), status, sink),
                     cancellation);
         } catch (DbtFailure failure) {
             throw Failures.of(failure, status);
@@ -228,15 +229,15 @@ final class WarmPreviews implements Previews {
                 : Optional.empty();
     }
 
-    /** Passes on what dbt tells, with its reads in words. */
+    /** Passes on what dbt tells, with its reads in words, which are looked up while the query runs. */
     private static final class Worded implements RowSink {
         private final String id;
-        private final ReadWords words;
+        private final Supplier<ReadWords> words;
         private final DeferStatus status;
         private final PreviewSink sink;
         private @Nullable CompiledPreview compiled;
 
-        Worded(String id, ReadWords words, DeferStatus status, PreviewSink sink) {
+        Worded(String id, Supplier<ReadWords> words, DeferStatus status, PreviewSink sink) {
             this.id = id;
             this.words = words;
             this.status = status;
@@ -245,7 +246,7 @@ final class WarmPreviews implements Previews {
 
         @Override
         public void compiled(Compiled now) {
-            compiled = worded(now, words, status);
+            compiled = worded(now, words.get(), status);
         }
 
         @Override

@@ -1,0 +1,56 @@
+package dev.slipstream.connections;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.slipstream.database.TestMetadata;
+import dev.slipstream.security.TestSecrets;
+import dev.slipstream.security.UserName;
+import dev.slipstream.workspace.ProjectId;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On real PostgreSQL. */
+class StoredConnectionsTest {
+    private static final ProjectId SHOP = new ProjectId("shop");
+    private static final UserName ADA = new UserName("ada");
+
+    @RegisterExtension
+    private static final TestMetadata METADATA = new TestMetadata();
+
+    @TempDir
+    private Path home;
+
+    private Connections connections;
+
+    @BeforeEach
+    void empty() {
+        connections = new StoredConnections(METADATA, TestSecrets.in(home));
+    }
+
+    @Test
+    void bothAreTheUsersOwnAndProductions() {
+        assertThat(connections.both(ADA, SHOP)).isEqualTo(new Connections.Both(Optional.empty(), Optional.empty()));
+
+        connections.save(new Connection.Development(SHOP, new UserName("other"), warehouse("dbt_other")));
+        connections.save(new Connection.Production(new ProjectId("else"), warehouse("dbt_else")));
+        var production = new Connection.Production(SHOP, warehouse("dbt_prod"));
+        connections.save(production);
+        assertThat(connections.both(ADA, SHOP))
+                .isEqualTo(new Connections.Both(Optional.empty(), Optional.of(production)));
+
+        var own = new Connection.Development(SHOP, ADA, warehouse("dbt_ada"));
+        connections.save(own);
+        assertThat(connections.both(ADA, SHOP))
+                .isEqualTo(new Connections.Both(Optional.of(own), Optional.of(production)))
+                .isEqualTo(new Connections.Both(connections.development(ADA, SHOP), connections.production(SHOP)));
+    }
+
+    private static Warehouse warehouse(String schema) {
+        return new Warehouse.Postgres(
+                "db.example.com", 5432, "shop", schema, new Password("secret"), schema, SslMode.PREFER);
+    }
+}
