@@ -22,6 +22,7 @@ from slipstream_host.compiler import remember_injected, remember_templates
 from slipstream_host.errors import Failure, as_failure, excerpt
 from slipstream_host.explaining import Explainer
 from slipstream_host.project import MODES, OFF, Project
+from slipstream_host.repeating import is_settled
 from slipstream_host.resolving import Recorder
 from slipstream_host.showing import Statements
 
@@ -71,15 +72,15 @@ class Request:
 class Compiled:
     """``sql`` is dbt's compiled SQL; ``statement`` what a preview runs, after ``header``.
 
-    ``queried``: what is in the warehouse's tables may have had a say in it; ``inlined``: the ephemeral models that
-    stand in the SQL, each with its own part of it.
+    ``settled``: nothing has a say in it but the project, production and what exists, no table's content and no time of
+    day; ``inlined``: the ephemeral models that stand in the SQL, each with its own part of it.
     """
 
     node: Any
     sql: str
     reads: list[dict[str, Any]]
     own: dict[str, Any] | None = None
-    queried: bool = False
+    settled: bool = False
     inlined: list[tuple[Any, str]] = field(default_factory=list)
     statement: str = ""
     header: str | None = None
@@ -131,10 +132,12 @@ class NodeCompiler:
         parsing.reset(node)
         before = self.cache.queries
         node = project.compiler.compile_node(node, project.manifest, {}, write=False)
-        compiled = Compiled(node, node.compiled_code, [], queried=self.cache.queries > before)
+        settled = self.cache.queries == before and is_settled(project.manifest, node)
+        compiled = Compiled(node, node.compiled_code, [], settled=settled)
         if request.limit is not None:
             compiled.header = node.config.get("sql_header") or None
             compiled.statement = self.statements.of(node, compiled.sql, request.limit)
+            compiled.settled &= self.statements.are_pure
             nodes = project.manifest.nodes
             compiled.inlined = [(nodes[cte.id], within(cte.sql)) for cte in node.extra_ctes if cte.id in nodes]
         compiled.reads, compiled.own = self.explainer.explain(node, request.mode, handle)
@@ -152,12 +155,12 @@ class NodeCompiler:
             with contextlib.suppress(Failure):  # only to say what favor state would read
                 self.project.deferral.load(request.state)
 
-    def look(self, request: Request, asker: warehouse.Cancellable) -> Any:
+    def look(self, request: Request, asker: warehouse.Cancellable, which: str = "compile") -> Any:
         """Sees whether the catalog moved, and says how things stand."""
         project = self.project
         self.load(request)
         if self.cache.is_due() and warehouse.is_postgres(project.adapter):
-            project.activate("compile", request.mode)
+            project.activate(which, request.mode)
             try:
                 warehouse.on_session(project.adapter, "look", None, asker, self.freshen)
             except Exception as problem:

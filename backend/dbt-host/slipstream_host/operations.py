@@ -121,7 +121,7 @@ class Operations:
                 return known
             compiled = self.compiler.compile(request, asker, "compile")
             event = json.dumps(self.event(unique_id, compiled.reads))
-            if not compiled.queried:
+            if compiled.settled:
                 memory.keep(unique_id, self.compiler.stand(), event)
             return event
         except Failure as failure:

@@ -21,19 +21,19 @@ class Statements:
     def __init__(self, project: Project) -> None:
         self.project = project
         self._generation = -1
-        self._are_pure = False
+        self.are_pure = False
         self._known: dict[tuple[str, int], str] = {}
 
     def of(self, node: Any, sql: str, limit: int) -> str:
         """Asked for one row more than wanted, to know whether there are more; a negative limit is none."""
         if self._generation != self.project.generation:
-            self._generation, self._are_pure = self.project.generation, self.are_pure()
+            self._generation, self.are_pure = self.project.generation, self.brings_no_macro()
             self._known.clear()
         known = self._known.pop((sql, limit), None)
         if known is None:
             ends_itself = limits.ends_in_limit(sql)
             known = limits.without_semicolon(sql) if ends_itself else self.made(node, sql, limit)
-        if self._are_pure:
+        if self.are_pure:
             self._known[(sql, limit)] = known
             if len(self._known) > REMEMBERED:
                 del self._known[next(iter(self._known))]
@@ -53,7 +53,7 @@ class Statements:
         )
         return made
 
-    def are_pure(self) -> bool:
+    def brings_no_macro(self) -> bool:
         """No project or package brings a macro of its own for it."""
         project = self.project
         assert project.manifest is not None

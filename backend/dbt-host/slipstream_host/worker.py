@@ -28,6 +28,7 @@ from slipstream_host.operations import Operations
 from slipstream_host.pool import Pool
 from slipstream_host.project import Project
 from slipstream_host.querying import Bounds, Query, TypeNames
+from slipstream_host.repeating import Repeats
 
 QUERY_THREADS = 4
 CANCEL_AGAIN_SECONDS = 0.1
@@ -120,6 +121,7 @@ class Worker:
         self.requests = 0
         self.compiler: NodeCompiler | None = None
         self.operations: Operations | None = None
+        self.repeats: Repeats | None = None
 
     # ---- main thread -----------------------------------------------------------------------------------------
 
@@ -313,6 +315,7 @@ class Worker:
         """True if a query thread goes on with it."""
         if self.compiler is None:
             self.compiler = NodeCompiler(self.project)
+            self.repeats = Repeats(self.compiler)
             self.operations = Operations(self.project, self.compiler)
         operation = job.message.get("op")
         if operation == "stats":
@@ -329,12 +332,12 @@ class Worker:
         return False
 
     def compile(self, job: Job, which: str) -> bool:
-        assert self.compiler is not None
+        assert self.compiler is not None and self.repeats is not None
         started = time.perf_counter()
         request = Request.of(job.message)
         told = self.told()
         try:
-            compiled = self.compiler.compile(request, job, which)
+            compiled = self.repeats.compile(request, job, which)
         except Failure as failure:
             if failure.kind != "connection" or which == "show":
                 raise
@@ -370,6 +373,7 @@ class Worker:
             "state_loads": project.deferral.loads,
             "cache_fills": self.compiler.cache.fills if self.compiler else 0,
             "requests": self.requests,
+            "repeats": self.repeats.count if self.repeats else 0,
             "nodes": len(project.manifest.nodes) if project.manifest is not None else 0,
             "broken": errors.as_event(project.broken) if project.broken is not None else None,
         }
