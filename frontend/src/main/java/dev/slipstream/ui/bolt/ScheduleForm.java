@@ -88,6 +88,9 @@ final class ScheduleForm extends Div {
         asFile.setValue(file.isPresent());
         asFile.setVisible(old.isEmpty());
         this.fields = fields(said, old.isPresent());
+        if (old.isEmpty()) {
+            pane.nameless();
+        }
         getStyle().set("display", "contents");
         notice.addClassNames("slip-notice", "error", "slip-bolt-notice");
         notice.getElement().setAttribute("role", "alert");
@@ -166,10 +169,19 @@ final class ScheduleForm extends Div {
             var text = ScheduleFile.changed(textIsWrong ? ScheduleFile.text(said) : filled(), said, now);
             said = now;
             textIsWrong = false;
-            pane.show(fields.named() ? text : withoutName(text));
+            show(text);
             pane.title(title());
         } catch (IllegalArgumentException | BoltFailure incomplete) {
             pane.behind(String.valueOf(incomplete.getMessage()));
+        }
+    }
+
+    private void show(String text) {
+        if (fields.named()) {
+            pane.show(text);
+        } else {
+            pane.show(withoutName(text));
+            pane.nameless();
         }
     }
 

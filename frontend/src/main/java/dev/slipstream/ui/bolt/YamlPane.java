@@ -70,6 +70,11 @@ final class YamlPane extends Div {
         editor.show(Optional.empty());
     }
 
+    /** All else of a schedule is there. */
+    void nameless() {
+        say("needs a name", "circle-dashed", "quiet");
+    }
+
     /** The fields say no schedule yet; the text is as it was. */
     void behind(String reason) {
         say("not up to date", "circle-dashed", "quiet");

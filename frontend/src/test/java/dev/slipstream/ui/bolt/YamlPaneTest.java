@@ -51,7 +51,9 @@ class YamlPaneTest extends OnBoltPages {
                 commands:
                   - dbt build
                 """);
+        assertThat(pane()).contains("needs a name").doesNotContain("valid");
         test(field("Branch")).setValue("next");
+        assertThat(pane()).contains("needs a name").doesNotContain("valid");
         test(field("Name")).setValue("hourly");
         test(find(Button.class).withText("Add command").single()).click();
         var command = find(TextField.class)
