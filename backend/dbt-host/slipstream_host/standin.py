@@ -48,43 +48,50 @@ class Relay:
         self.master = master
         self.terminal = terminal
         self.settings: list[int | list[bytes | int]] | None = None
-
+        self.is_gone = False
         os.set_blocking(master, False)
 
-    def begin(self) -> None:
-        """Also after a stop."""
-        with contextlib.suppress(termios.error):
-            settings = termios.tcgetattr(self.terminal)
-            self.settings = termios.tcgetattr(self.terminal)
-            settings[IFLAG] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR | termios.ISTRIP | termios.IXON)
-            settings[LFLAG] &= ~(termios.ICANON | termios.ECHO)
-            settings[CONTROL][termios.VMIN], settings[CONTROL][termios.VTIME] = 1, 0
-            termios.tcsetattr(self.terminal, termios.TCSANOW, settings)
+    def begin(self) -> bool:
+        """Takes the terminal over, unless it is gone or belongs to other processes; True if it is."""
+        with contextlib.suppress(OSError, termios.error):
+            if self.settings is None and self.is_mine():
+                settings, before = termios.tcgetattr(self.terminal), termios.tcgetattr(self.terminal)
+                settings[IFLAG] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR | termios.ISTRIP | termios.IXON)
+                settings[LFLAG] &= ~(termios.ICANON | termios.ECHO)
+                settings[CONTROL][termios.VMIN], settings[CONTROL][termios.VTIME] = 1, 0
+                termios.tcsetattr(self.terminal, termios.TCSANOW, settings)
+                self.settings = before
+        return self.settings is not None
+
+    def is_mine(self) -> bool:
+        return not self.is_gone and os.tcgetpgrp(self.terminal) == os.getpgrp()
 
     def end(self) -> None:
         """The terminal is as it was."""
-        if self.settings is not None:
+        before, self.settings = self.settings, None
+        if before is not None:
             with contextlib.suppress(termios.error):
-                termios.tcsetattr(self.terminal, termios.TCSANOW, self.settings)
-            self.settings = None
+                termios.tcsetattr(self.terminal, termios.TCSANOW, before)
 
-    def show(self) -> bool:
-        """What was said, which has come. False where nothing comes any more."""
-        try:
-            said = os.read(self.master, 65536)
-        except OSError:
-            return False
+    def show(self) -> None:
+        """What was said, which has come; nobody hears it where the terminal is gone.
+
+        The terminal is taken over before, as an answer may come at once.
+        """
+        self.begin()
         with contextlib.suppress(OSError):
+            said = os.read(self.master, 65536)
             while said:
                 said = said[os.write(self.terminal, said) :]
-        return True
 
-    def tell(self) -> bool:
-        """What was typed, which has come; more than the stand-in holds is lost. False where nothing comes any more."""
-        try:
-            typed = os.read(self.terminal, 4096)
-        except OSError:
-            return False
+    def tell(self) -> None:
+        """What was typed, which has come; more than the stand-in holds is lost."""
+        if self.settings is None:  # stopped in between
+            return
+        typed = b""
         with contextlib.suppress(OSError):
+            typed = os.read(self.terminal, 4096)
             os.write(self.master, typed)
-        return bool(typed)
+        if not typed:
+            self.is_gone = True
+            self.end()

@@ -176,6 +176,7 @@ def test_a_question_at_the_terminal_is_answered_as_in_plain_dbt(host: Host, tmp_
 
 def test_a_question_can_be_given_up_or_put_off(host: Host, tmp_path: Path):
     """By end of input, by ^C, and by ^Z until fg."""
+    told = tmp_path / "told"
     for running in (host, None):
         shell = asking(running, tmp_path)
         shell.type("dbt deps >/dev/null; echo status=$?.\n")
@@ -200,8 +201,32 @@ def test_a_question_can_be_given_up_or_put_off(host: Host, tmp_path: Path):
         os.write(shell.master, b"ada\n")
         shell.wait_for("Password: ")
         os.write(shell.master, b"later\n")
-        shell.wait_for("thanks")
-        shell.wait_for("ready$ ")
+        until(lambda: told.read_text().endswith("ada later\n"))
         shell.close()
-    told = (tmp_path / "told").read_text().splitlines()
-    assert told == ["ada nothing", "ada later"] * 2
+    assert told.read_text() == "ada nothing\nada later\n" * 2
+
+
+def test_a_question_in_the_background_waits_for_the_foreground(host: Host, tmp_path: Path):
+    told = tmp_path / "told"
+    for number, running in enumerate((host, None)):
+        shell = asking(running, tmp_path)
+        shell.type("dbt deps >/dev/null &\n")
+        shell.wait_for("Username: ")
+        assert "alive 3" in shell.run("echo alive $((1 + 2))")[0]
+        shell.type("fg\n")
+        shell.wait_for("dbt deps")
+        until(lambda shell=shell: os.tcgetpgrp(shell.master) != shell.pid)
+        os.write(shell.master, b"ada\n")
+        shell.wait_for("Password: ")
+        os.write(shell.master, f"secret {number}\n".encode())
+        until(lambda number=number: told.exists() and f"secret {number}" in told.read_text())
+        shell.close()
+
+
+def test_what_is_typed_ahead_is_the_shells_where_nothing_was_asked(host: Host, development: Path):
+    shell = Shell(development, environment(host, development))
+    for _ in range(5):
+        shell.type("dbt -q ls -s m_model\necho typed $((1 + 1)) ahead\n")
+        assert "tt.m_model" in shell.wait_for("typed 2 ahead")
+        shell.wait_for("ready$ ")
+    shell.close()
