@@ -197,7 +197,7 @@ def test_a_question_can_be_given_up_or_put_off(host: Host, tmp_path: Path):
         assert "icanon" in shell.run("stty -a")[0].replace("-icanon", "")
         shell.type("fg\n")
         shell.wait_for("dbt deps")
-        until(lambda shell=shell: os.tcgetpgrp(shell.master) != shell.pid)
+        shell.wait_for_job()
         os.write(shell.master, b"ada\n")
         shell.wait_for("Password: ")
         os.write(shell.master, b"later\n")
@@ -215,7 +215,7 @@ def test_a_question_in_the_background_waits_for_the_foreground(host: Host, tmp_p
         assert "alive 3" in shell.run("echo alive $((1 + 2))")[0]
         shell.type("fg\n")
         shell.wait_for("dbt deps")
-        until(lambda shell=shell: os.tcgetpgrp(shell.master) != shell.pid)
+        shell.wait_for_job()
         os.write(shell.master, b"ada\n")
         shell.wait_for("Password: ")
         os.write(shell.master, f"secret {number}\n".encode())

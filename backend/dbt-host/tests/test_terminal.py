@@ -76,6 +76,13 @@ class Shell:
             self.wait_some()
         return self.output[: match.start()], int(match[1])
 
+    def wait_for_job(self) -> None:
+        """Until bash has given the terminal away."""
+        deadline = time.monotonic() + 30
+        while os.tcgetpgrp(self.master) == self.pid:
+            self.wait_some()
+            assert time.monotonic() < deadline, self.output
+
     def wait_some(self) -> None:
         if select.select([self.master], [], [], 0.2)[0]:
             self.output += os.read(self.master, 65536).decode("utf-8", "replace")
@@ -182,7 +189,7 @@ def test_control_z_stops_and_fg_goes_on(shell: Shell, warehouse: Warehouse, host
     assert status == 0
     shell.type("fg\n")
     shell.wait_for("dbt show")
-    until(lambda: os.tcgetpgrp(shell.master) != shell.pid)  # bash has given the terminal away
+    shell.wait_for_job()
     os.write(shell.master, b"\x03")
     until(lambda: warehouse.sleeping() == 0)
     until(lambda: host.call(op="stats")["commands"] == 0)
