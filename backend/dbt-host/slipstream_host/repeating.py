@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import re
 from dataclasses import replace
@@ -51,12 +50,15 @@ class Repeats:
         return known[1]
 
     def stands(self, stand: Any, request: Request, asker: warehouse.Cancellable, which: str) -> bool:
-        """False where it cannot be told: compiling says why."""
+        """False where it cannot be told: compiling says why. A warehouse that does not answer is not asked twice."""
         if self.compiler.project.broken is not None:
             return False
-        with contextlib.suppress(Failure):
+        try:
             return bool(stand == self.compiler.look(request, asker, which))
-        return False
+        except Failure as failure:
+            if failure.kind == "connection":
+                raise
+            return False
 
 
 def is_settled(manifest: Any, node: Any) -> bool:
