@@ -207,12 +207,14 @@ def test_a_question_can_be_given_up_or_put_off(host: Host, tmp_path: Path):
 
 
 def test_a_question_in_the_background_waits_for_the_foreground(host: Host, tmp_path: Path):
+    """Cold, the kernel stops who asks. Before bash knows of that, ``fg`` brings it to the front without a SIGCONT."""
     told = tmp_path / "told"
-    for number, running in enumerate((host, None)):
+    for number, (running, state) in enumerate(((host, "Running"), (None, "Stopped"))):
         shell = asking(running, tmp_path)
         shell.type("dbt deps >/dev/null &\n")
         shell.wait_for("Username: ")
         assert "alive 3" in shell.run("echo alive $((1 + 2))")[0]
+        until(lambda shell=shell, state=state: state in shell.run("jobs")[0])
         shell.type("fg\n")
         shell.wait_for("dbt deps")
         shell.wait_for_job()
