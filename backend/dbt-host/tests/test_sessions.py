@@ -193,7 +193,7 @@ def test_a_question_can_be_given_up_or_put_off(host: Host, tmp_path: Path):
         shell.type("dbt deps >/dev/null\n")
         shell.wait_for("Username: ")
         os.write(shell.master, b"\x1a")
-        shell.wait_for("Stopped")
+        shell.wait_for_stop()
         assert "icanon" in shell.run("stty -a")[0].replace("-icanon", "")
         shell.type("fg\n")
         shell.wait_for("dbt deps")

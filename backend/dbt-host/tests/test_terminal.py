@@ -83,6 +83,21 @@ class Shell:
             self.wait_some()
             assert time.monotonic() < deadline, self.output
 
+    def wait_for_stop(self) -> None:
+        """Until bash has the terminal back, and whoever was asking there takes no more of what is typed."""
+        self.wait_for("Stopped")
+        until(lambda: all(state == "T" for state in self.states()))
+
+    def states(self) -> list[str]:
+        """Of the processes in the terminal's session, apart from bash."""
+        found = []
+        for path in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                state, _parent, _group, session = path.read_text().rpartition(") ")[2].split()[:4]
+                if int(session) == self.pid != int(path.parent.name):
+                    found.append(state)
+        return found
+
     def wait_some(self) -> None:
         if select.select([self.master], [], [], 0.2)[0]:
             self.output += os.read(self.master, 65536).decode("utf-8", "replace")

@@ -8,6 +8,8 @@ import java.util.regex.Pattern;
 
 /** Why there is no preview, with the way out. */
 final class Failures {
+    private static final int TITLE_CHARACTERS = 120;
+
     private Failures() {}
 
     static PreviewFailure of(DbtFailure failure, DeferStatus status) {
@@ -34,7 +36,7 @@ final class Failures {
             case SYNTAX -> "There is a syntax error";
             case UNKNOWN_NODE -> "There is no such model";
             case COMPILATION -> "The model does not compile";
-            case DATABASE -> isSqlSyntax(failure) ? "There is a syntax error" : "The warehouse refused the query";
+            case DATABASE -> reason(failure);
             case MISSING_RELATION ->
                 failure.place()
                         .relation()
@@ -83,6 +85,14 @@ final class Failures {
         return "Mend " + where(failure);
     }
 
+    /** A warehouse's first line is a sentence, of a few words as a rule. */
+    private static String reason(DbtFailure failure) {
+        var first = text(failure).lines().findFirst().orElse("");
+        return first.isBlank() || first.length() > TITLE_CHARACTERS
+                ? "The warehouse refused the query"
+                : sentence(first);
+    }
+
     private static String ofDatabase(DbtFailure failure) {
         if (text(failure).contains("at or near \"limit\"") || text(failure).contains("at or near \";\"")) {
             return "A preview is one select without a semicolon at its end, for dbt adds a limit to it";
@@ -93,17 +103,15 @@ final class Failures {
         if (text(failure).contains("permission denied")) {
             return "Ask for the right to read it, or change the development connection";
         }
-        return "Mend " + where(failure);
+        return Correction.in(text(failure))
+                .map(correction -> "Did you mean %s?".formatted(correction.right()))
+                .orElseGet(() -> "Mend " + where(failure));
     }
 
     private static String where(DbtFailure failure) {
         var place = failure.place();
         var file = place.file().orElse("the query");
         return place.line().isPresent() ? "line %d of %s".formatted(place.line().getAsInt(), file) : file;
-    }
-
-    private static boolean isSqlSyntax(DbtFailure failure) {
-        return text(failure).startsWith("syntax error at");
     }
 
     /** Why a warehouse lets nobody in: the driver has words for it, but no codes. */

@@ -45,6 +45,11 @@ public final class PreviewFailure extends RuntimeException {
         return hint;
     }
 
+    /** What the warehouse takes to be meant. */
+    public Optional<Correction> correction() {
+        return Correction.in(String.valueOf(getMessage()));
+    }
+
     public boolean deferringHelps() {
         return deferringHelps;
     }

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FailuresTest {
     private static final Instant TWO = Instant.parse("2026-11-25T02:00:00Z");
@@ -57,10 +58,10 @@ class FailuresTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            DATABASE | syntax error at or near "from" | There is a syntax error | Mend line 2 of models/a.sql
-            DATABASE | syntax error at or near "limit" | There is a syntax error | without a semicolon
-            DATABASE | cannot execute CREATE TABLE in a read-only transaction | The warehouse refused the query | only reads
-            DATABASE | permission denied for table a | The warehouse refused the query | right to read
+            DATABASE | syntax error at or near "from" | Syntax error at or near "from" | Mend line 2 of models/a.sql
+            DATABASE | syntax error at or near "limit" | Syntax error at or near "limit" | without a semicolon
+            DATABASE | cannot execute CREATE TABLE in a read-only transaction | Cannot execute CREATE TABLE in a read-only transaction | only reads
+            DATABASE | permission denied for table a | Permission denied for table a | right to read
             COMPILATION | depends on a node named 'a' which was not found | The model does not compile | the name in ref()
             COMPILATION | 'm' is undefined | The model does not compile | a macro stands in macros/
             SYNTAX | unexpected end | There is a syntax error | Mend line 2 of models/a.sql
@@ -76,6 +77,35 @@ class FailuresTest {
 
         assertThat(failure.title()).isEqualTo(title);
         assertThat(failure.hint().orElseThrow()).contains(hint);
+    }
+
+    @Test
+    void aNameThatTheWarehouseTakesToBeMeantIsOffered() {
+        var words = """
+                column margins.order_costs does not exist
+                hint: Perhaps you meant to reference the column "margins.order_cost".""";
+        var failure = failed(Kind.DATABASE, words, DeferMode.OFF);
+
+        assertThat(failure.title()).isEqualTo("Column margins.order_costs does not exist");
+        assertThat(failure.hint()).contains("Did you mean margins.order_cost?");
+        assertThat(failure.correction()).contains(new Correction("margins.order_costs", "margins.order_cost"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "column \"a\" does not exist",
+                "column \"a\" does not exist\nhint: Perhaps you meant to reference the column \"t.b\" or the column \"u.b\".",
+                "column \"a\" does not exist\nhint: Perhaps you meant to reference the column \"t.B\"."
+            })
+    void whereItIsNotSureNothingIsOffered(String words) {
+        assertThat(failed(Kind.DATABASE, words, DeferMode.OFF).correction()).isEmpty();
+    }
+
+    @Test
+    void aLongSpeechIsNoTitle() {
+        assertThat(failed(Kind.DATABASE, "word ".repeat(50), DeferMode.OFF).title())
+                .isEqualTo("The warehouse refused the query");
     }
 
     @Test

@@ -57,11 +57,22 @@ class FailuresApiTest extends SampleServer {
         said(
                 text("select 1 as a,\n from where"),
                 422,
-                "There is a syntax error",
+                "Syntax error at or near \"from\"",
                 "near \"from\"",
                 "Mend line 2 of models/");
-        said(text("create table a (b int)"), 422, "There is a syntax error", "near", "is one select");
-        said(text("select nope from {{ ref('raw_orders') }}"), 422, "The warehouse refused", "\"nope\"", "Mend line 1");
+        said(text("create table a (b int)"), 422, "Syntax error at or near", "near", "is one select");
+        said(
+                text("select nope from {{ ref('raw_orders') }}"),
+                422,
+                "Column \"nope\" does not",
+                "\"nope\"",
+                "Mend line 1");
+        said(
+                text("select statuss from {{ ref('raw_orders') }}"),
+                422,
+                "Column \"statuss\" does not",
+                "hint",
+                "Did you mean");
     }
 
     @Test

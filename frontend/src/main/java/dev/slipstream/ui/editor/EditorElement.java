@@ -89,6 +89,22 @@ public final class EditorElement extends Component {
         getElement().executeJs("this.goTo($0)", line);
     }
 
+    /**
+     * Puts one name in the place of another, and tells the text before {@code then} is run; neither where the other does not stand there.
+     *
+     * @param line from 1
+     * @param column from 1
+     */
+    public void replace(int line, int column, String before, String after, Runnable then) {
+        getElement()
+                .executeJs("return this.replace($0, $1, $2, $3)", line, column, before, after)
+                .then(Boolean.class, replaced -> {
+                    if (replaced) {
+                        then.run();
+                    }
+                });
+    }
+
     public void focus() {
         getElement().callJsFunction("focus");
     }

@@ -11,6 +11,7 @@ import dev.slipstream.preview.PreviewFailure;
 import dev.slipstream.ui.editor.OpenFile;
 import dev.slipstream.ui.theme.Icons;
 import dev.slipstream.workspace.WorkspacePath;
+import java.util.Optional;
 
 /** What went wrong, where, and the way out. */
 final class FailureBox extends Div {
@@ -19,6 +20,8 @@ final class FailureBox extends Div {
 
     /** What it offers beside the file's own. */
     interface Actions {
+        void preview();
+
         void turnOnDefer();
 
         void openDeferMenu();
@@ -42,15 +45,21 @@ final class FailureBox extends Div {
             place.addClassName("slip-secondary");
             words.add(place);
         });
-        failure.place()
-                .excerpt()
-                .ifPresentOrElse(excerpt -> words.add(new Pre(excerpt)), () -> words.add(shortened(failure)));
+        failure.place().excerpt().ifPresent(excerpt -> words.add(new Pre(excerpt)));
+        if (!saysIt(failure)) {
+            words.add(shortened(failure));
+        }
         failure.hint().ifPresent(hint -> words.add(new Span(hint)));
         words.add(waysOut(failure, file, act));
         var notice = new Div(Icons.of("circle-x"), words);
         notice.addClassNames("slip-notice", "error", "slip-failure");
         notice.getElement().setAttribute("role", "alert");
         add(notice, full(failure));
+    }
+
+    private static boolean saysIt(PreviewFailure failure) {
+        return String.valueOf(failure.getMessage()).equalsIgnoreCase(failure.title())
+                || failure.correction().isPresent();
     }
 
     /** dbt's or the warehouse's own words, as far as they fit. */
@@ -78,8 +87,29 @@ final class FailureBox extends Div {
         if (failure.kind() == DbtFailure.Kind.STATE) {
             row.add(new Button("Open the defer menu", _ -> act.openDeferMenu()));
         }
+        correction(failure, file, act).ifPresent(row::add);
         failure.place().line().ifPresent(line -> row.add(goTo(failure, file, act, line)));
         return row;
+    }
+
+    /** Where the wrong name is known to stand in this very file. */
+    private static Optional<Button> correction(PreviewFailure failure, OpenFile file, Actions act) {
+        var place = failure.place();
+        if (place.line().isEmpty()
+                || place.column().isEmpty()
+                || !place.file().equals(Optional.of(file.path().value()))) {
+            return Optional.empty();
+        }
+        var line = place.line().getAsInt();
+        var column = place.column().getAsInt();
+        return failure.correction().map(names -> {
+            var button = new Button(
+                    "Replace and preview",
+                    Icons.of("wand-sparkles"),
+                    _ -> file.editor().replace(line, column, names.wrong(), names.right(), act::preview));
+            button.addThemeVariants(ButtonVariant.PRIMARY);
+            return button;
+        });
     }
 
     private static Button goTo(PreviewFailure failure, OpenFile file, Actions act, int line) {
