@@ -106,6 +106,26 @@ def test_interrupts_end_it_a_script_and_make_as_they_do_cold(
     assert ends[0] == ends[1] == ends[2]
 
 
+def test_control_z_stops_and_fg_goes_on(host: Host, development: Path, warehouse: Warehouse):
+    shell = Shell(development, environment(host, development))
+    shell.type(SLEEP + "\n")
+    dbt = asleep(warehouse)
+    os.write(shell.master, b"\x1a")
+    shell.wait_for("Stopped")
+    assert "State:\tT" in Path(f"/proc/{dbt}/status").read_text()
+    shell.type("echo status=$?.\n")
+    shell.wait_for("status=148.")
+    _, status = shell.run("jobs")
+    assert status == 0
+    shell.type("fg\n")
+    shell.wait_for("dbt show")
+    shell.wait_for_job()
+    os.write(shell.master, b"\x03")
+    until(lambda: warehouse.sleeping() == 0)
+    until(lambda: host.call(op="stats")["commands"] == 0)
+    shell.close()
+
+
 def test_nohup_goes_on_after_the_terminal(host: Host, development: Path, warehouse: Warehouse, tmp_path: Path):
     shell = Shell(development, environment(host, development))
     shell.run(f"nohup {SLEEP} > {tmp_path}/out 2>&1 & true")

@@ -193,23 +193,6 @@ def test_control_c_does_what_it_does_to_plain_dbt(host: Host, development: Path,
     assert warm.count("Traceback") == plain.count("Traceback")
 
 
-def test_control_z_stops_and_fg_goes_on(shell: Shell, warehouse: Warehouse, host: Host):
-    shell.type(SLEEP + "\n")
-    until(lambda: warehouse.sleeping() == 1)
-    os.write(shell.master, b"\x1a")
-    shell.wait_for("Stopped")
-    shell.type("echo status=$?.\n")
-    shell.wait_for("status=148.")
-    _, status = shell.run("jobs")
-    assert status == 0
-    shell.type("fg\n")
-    shell.wait_for("dbt show")
-    shell.wait_for_job()
-    os.write(shell.master, b"\x03")
-    until(lambda: warehouse.sleeping() == 0)
-    until(lambda: host.call(op="stats")["commands"] == 0)
-
-
 def test_a_closed_tab_leaves_no_command_and_no_query(host: Host, development: Path, warehouse: Warehouse):
     shell = Shell(development, environment(host, development))
     shell.type(SLEEP + "\n")
