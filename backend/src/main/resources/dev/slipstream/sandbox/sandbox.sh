@@ -24,19 +24,18 @@ join() {
   echo $$ >"$group/cgroup.procs"
 }
 
-# Version 2. A group that hands limits on may have no processes of its own but at the very top: those that it has go into one of theirs.
+# Version 2. A group that hands memory on may have no processes of its own but at the very top: those that it has go into one of theirs.
+# Both at once, as handing on processes alone is let through and would hide that memory is not.
 hand_on() {
-  local given=$1 process
+  local given=$1 limits=+pids process
   [[ -w $given/cgroup.subtree_control ]] || return
-  [[ $(<"$given/cgroup.subtree_control") != *pids* ]] || return 0
-  if ! echo +pids >"$given/cgroup.subtree_control"; then
-    [[ -d $given/slipstream ]] || mkdir "$given/slipstream"
-    for process in $(<"$given/cgroup.procs"); do
-      echo "$process" >"$given/slipstream/cgroup.procs" || true
-    done
-    echo +pids >"$given/cgroup.subtree_control"
-  fi
-  echo +memory >"$given/cgroup.subtree_control" || true
+  [[ $(<"$given/cgroup.controllers") != *memory* ]] || limits+=" +memory"
+  ! echo "$limits" >"$given/cgroup.subtree_control" || return 0
+  [[ -d $given/slipstream ]] || mkdir "$given/slipstream"
+  for process in $(<"$given/cgroup.procs"); do
+    echo "$process" >"$given/slipstream/cgroup.procs" || true
+  done
+  echo "$limits" >"$given/cgroup.subtree_control"
 }
 
 confine() {
