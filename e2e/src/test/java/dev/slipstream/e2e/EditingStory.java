@@ -3,6 +3,7 @@ package dev.slipstream.e2e;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,7 @@ class EditingStory {
             aFileChangedOnDiskIsNotOverwritten(ide);
             aSyntaxErrorIsShownAtItsLine(ide);
             anUnknownModelIsNamed(ide);
+            aMisspelledColumnIsCorrectedByAClick(ide);
             aBrokenProjectFileIsNamed(ide);
         }
     }
@@ -77,6 +79,17 @@ class EditingStory {
         ide.replaceText("select 4 as good");
         ide.preview();
         ide.awaitRows("1 row");
+    }
+
+    private static void aMisspelledColumnIsCorrectedByAClick(IdePage ide) throws IOException {
+        ide.replaceText("with four as (select 4 as good)\n\nselect\n    gut.good,\n    gut.goood\nfrom four as gut");
+        ide.preview();
+        assertThat(ide.failure()).containsText("Column gut.goood does not exist");
+        assertThat(ide.failure()).containsText("Did you mean gut.good?");
+        ide.picture("misspelled-column.png");
+        ide.button("Replace and preview").click();
+        ide.awaitRows("1 row");
+        assertThat(ide.editorText()).endsWith("gut.good,\n    gut.good\nfrom four as gut");
     }
 
     private static void aBrokenProjectFileIsNamed(IdePage ide) {

@@ -29,8 +29,6 @@ final class DataPane extends Div {
 
     /** What the pane asks for. */
     interface Act extends FailureBox.Actions {
-        void preview();
-
         void stop();
     }
 
