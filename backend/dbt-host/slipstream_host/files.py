@@ -18,13 +18,17 @@ from collections.abc import Callable
 from typing import Any
 
 from slipstream_host import tree
+from slipstream_host.notices import Notices
 from slipstream_host.tree import Refused, Tree
 
 MAX_TEXT = 20 * 1024 * 1024
 MAX_MESSAGE = 64 * 1024 * 1024
-SCAN_SECONDS = 0.4
+# Without notices of changes; with them a scan may miss what a network's other machines write, or a mapped file.
+SCAN_SECONDS, SCAN_SECONDS_NOTICED = 0.4, 10.0
 # A scan may take this part of the time at most.
-SCAN_SHARE = 0.05
+SCAN_SHARE, SCAN_SHARE_NOTICED = 0.05, 0.005
+# What happens together is told together.
+SETTLE_SECONDS = 0.03
 
 ERRORS = {
     errno.ENOENT: "not-found",
@@ -51,6 +55,8 @@ class Agent:
         self.waiting: list[Any] = []
         self.seen: dict[str, tree.Entry] | None = None
         self.next_scan = 0.0
+        self.earliest_scan = 0.0
+        self.notices: Notices | None = None
         self.operations: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
             "list": self.list,
             "read": lambda request: self.tree.read(request["path"], MAX_TEXT),
@@ -66,8 +72,11 @@ class Agent:
         """Until standard input ends."""
         while True:
             patience = max(0.0, self.next_scan - time.monotonic()) if self.waiting else None
-            readable, _, _ = select.select([self.source], [], [], patience)
-            if readable:
+            heard = [self.notices] if self.waiting and self.notices is not None else []
+            readable, _, _ = select.select([self.source, *heard], [], [], patience)
+            if self.notices in readable:
+                self.notice()
+            if self.source in readable:
                 data = os.read(self.source, 1 << 20)
                 if not data:
                     return
@@ -112,12 +121,21 @@ class Agent:
             self.seen = entries
         return {"entries": [entry.as_json(path) for path, entry in sorted(entries.items())]}
 
+    def notice(self) -> None:
+        assert self.notices is not None
+        self.notices.take()
+        self.next_scan = max(time.monotonic() + SETTLE_SECONDS, self.earliest_scan)
+
     def look(self) -> None:
         """Answers those who wait if the tree is another than the one last told."""
         started = time.monotonic()
         entries = self.tree.entries()
         ended = time.monotonic()
-        self.next_scan = ended + max(SCAN_SECONDS, (ended - started) / SCAN_SHARE)
+        self.earliest_scan = ended + (ended - started) / SCAN_SHARE
+        if self.is_noticed(entries):
+            self.next_scan = ended + max(SCAN_SECONDS_NOTICED, (ended - started) / SCAN_SHARE_NOTICED)
+        else:
+            self.next_scan = max(ended + SCAN_SECONDS, self.earliest_scan)
         assert self.seen is not None
         before, self.seen = self.seen, entries
         new = sorted(entries.keys() - before.keys())
@@ -131,6 +149,19 @@ class Agent:
             waiting, self.waiting = self.waiting, []
             for identity in waiting:
                 self.send({"id": identity, "new": new, "changed": changed, "deleted": deleted})
+
+    def is_noticed(self, entries: dict[str, tree.Entry]) -> bool:
+        """Whether all that happened since these were looked at will be told; if not, it will from now on."""
+        folders = self.tree.folders(entries)
+        if self.notices is not None and not self.notices.is_stale and self.notices.folders == folders:
+            return True
+        if self.notices is not None:
+            self.notices.close()
+        try:
+            self.notices = Notices(self.tree.path, folders)
+        except OSError:
+            self.notices = None
+        return False
 
     def send(self, message: dict[str, Any]) -> None:
         data = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogateescape")

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 # Named in a listing, but not looked into: written by tools, large, and nobody edits them.
 CLOSED = frozenset((".git", "target", "dbt_packages", "logs", "node_modules", "__pycache__", ".venv"))
 GIT_STATE = (".git/HEAD", ".git/index", ".git/logs/HEAD")
+GIT_FOLDERS = (".git", ".git/logs")
 MAX_LINKS = 40
 FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -44,6 +45,7 @@ class Tree:
     """Paths are relative, with ``/``; none may lead out of the folder, not by ``..`` and not by a link."""
 
     def __init__(self, root: str) -> None:
+        self.path = root
         self.root = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
 
     # ---- looking ---------------------------------------------------------------------------------------------
@@ -62,6 +64,12 @@ class Tree:
             finally:
                 os.close(descriptor)
         return found
+
+    @staticmethod
+    def folders(entries: dict[str, Entry]) -> frozenset[str]:
+        """Those whose content is in ``entries``, and where git keeps its state; the folder itself is the empty path."""
+        open_ones = (path for path, entry in entries.items() if entry.kind == "folder" and not entry.closed)
+        return frozenset(("", *open_ones, *(folder for folder in GIT_FOLDERS if folder.split("/")[0] in entries)))
 
     def _add(
         self, found: dict[str, Entry], pending: list[tuple[str, int]], prefix: str, item: Any, descriptor: int
