@@ -6,8 +6,10 @@ import inspect
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Protocol
 
+from dbt.contracts.state import PreviousState
 from dbt.graph import NodeSelector, ResourceTypeSelector, parse_difference
 from dbt.node_types import NodeType
 
@@ -19,6 +21,9 @@ from slipstream_host.planning import Planner
 from slipstream_host.project import Project
 
 BUILT = (NodeType.Model, NodeType.Seed, NodeType.Snapshot, NodeType.Test)
+
+# Methods that compare with another state.
+COMPARING = ("state:", "source_status:", "result:")
 
 # Since dbt 1.12, for the method "selector:".
 TAKES_SELECTORS = "selectors" in inspect.signature(ResourceTypeSelector.__init__).parameters
@@ -143,21 +148,25 @@ class Operations:
         """unique_ids in the order asked for, else in dbt's."""
         if message.get("nodes"):
             return [self.project.find(name, last_good=True).unique_id for name in message["nodes"]]
-        select = message.get("select")
         types = list(BUILT) if together else [NodeType.Model]
-        return self.selected(select, types)
+        return self.selected(message.get("select"), types, message.get("state"))
 
-    def selected(self, select: str | None, types: list[NodeType]) -> list[str]:
-        """dbt's own selection."""
+    def selected(self, select: str | None, types: list[NodeType], state: str | None) -> list[str]:
+        """dbt's own selection; ``state`` is the folder of the manifest that it may compare with."""
         project = self.project
         if self.selections[0] != project.generation:
             self.selections = (project.generation, {})
-        key = (select, tuple(types))
+        compares = bool(select) and any(method in select for method in COMPARING)
+        if compares and not state:
+            reason = "compares with production, which has no run to compare with; the defer menu says what is missing"
+            raise Failure("state", f"{select} {reason}")
+        compared = state if compares else None
+        key = (select, tuple(types), compared)
         if key not in self.selections[1]:
-            self.selections[1][key] = self.newly_selected(select, types)
+            self.selections[1][key] = self.newly_selected(select, types, compared)
         return self.selections[1][key]
 
-    def newly_selected(self, select: str | None, types: list[NodeType]) -> list[str]:
+    def newly_selected(self, select: str | None, types: list[NodeType], state: str | None) -> list[str]:
         project = self.project
         if not select:  # dbt would link the whole graph for it
             nodes = project.manifest.nodes.values()
@@ -166,10 +175,19 @@ class Operations:
         try:
             graph = project.compiler.compile(project.manifest, write=False)
             known = {"selectors": project.config.selectors} if TAKES_SELECTORS else {}
-            selector: NodeSelector = ResourceTypeSelector(graph, project.manifest, None, types, **known)
+            before = self.previous(state) if state else None
+            selector: NodeSelector = ResourceTypeSelector(graph, project.manifest, before, types, **known)
             return sorted(selector.get_selected(parse_difference([select], None)))
         except Exception as problem:
             raise as_failure(problem, stage="compile") from problem
+
+    def previous(self, state: str) -> PreviousState:
+        """It is read anew for each selection, as a large project's takes more memory than it is worth."""
+        project = self.project
+        try:
+            return PreviousState(Path(state), Path(project.target_path), Path(project.folder))
+        except Exception as problem:
+            raise as_failure(problem, stage="state") from problem
 
     @staticmethod
     def summary(node: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -10,8 +11,8 @@ from typing import Any
 
 import pytest
 import truth
-from client import Worker
-from conftest import Warehouse
+from client import Host, Worker
+from conftest import Warehouse, dbt
 from test_edits import broken
 
 
@@ -192,3 +193,21 @@ def test_everything_is_what_dbt_selects_without_being_told_what(edited: Worker, 
     everything = edited.ask("explain", command=command)
     assert everything == edited.ask("explain", command=command, select="*")
     assert len(everything) > 30
+
+
+@pytest.mark.parametrize("select", ["state:modified", "state:new+", "stg_both,state:unmodified"])
+def test_a_selection_compares_with_production(edited: Worker, copied: Path, production: Path, host: Host, select: str):
+    with open(copied / "models" / "stg_ex.sql", "a") as model:
+        model.write("-- edited\n")
+    (copied / "models" / "brand_new.sql").write_text("select 1 as id")
+    (copied / "models" / "reads_new.sql").write_text("select * from {{ ref('brand_new') }}")
+    command = ("-q", "ls", "--resource-type", "model", "--output", "json", "--output-keys", "unique_id")
+    listed = dbt(host, copied, *command, "-s", select, "--state", str(production))
+    wanted = {json.loads(line)["unique_id"] for line in listed.stdout.splitlines()}
+    assert wanted
+    assert explained(edited, production, select=select).keys() == wanted
+
+
+def test_without_production_there_is_nothing_to_compare_with(worker: Worker):
+    error = worker.error("explain", select="state:modified", defer="off")
+    assert (error["kind"], error["message"].split(", ")[0]) == ("state", "state:modified compares with production")

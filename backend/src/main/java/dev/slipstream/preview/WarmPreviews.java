@@ -12,6 +12,7 @@ import dev.slipstream.dbt.RefRead;
 import dev.slipstream.dbt.RowSink;
 import dev.slipstream.dbt.Rows;
 import dev.slipstream.dbt.Target;
+import dev.slipstream.defer.CommandLine;
 import dev.slipstream.defer.DeferMode;
 import dev.slipstream.defer.DeferStatus;
 import dev.slipstream.security.UserName;
@@ -106,6 +107,7 @@ final class WarmPreviews implements Previews {
 
     @Override
     public Plan plan(UserName user, ProjectId project, List<String> argv, Duration budget) {
+        checkFolder(user, project, argv);
         try {
             var forecast = dbt.forecast(user, project, argv, Map.of(), budget);
             var words = words(user, project, forecast.status());
@@ -124,6 +126,19 @@ final class WarmPreviews implements Previews {
         } catch (DbtFailure failure) {
             throw Failures.of(failure, facts.deferrals().status(user, project));
         }
+    }
+
+    /** A plan is of this project, so the command must not name another. */
+    private void checkFolder(UserName user, ProjectId project, List<String> argv) {
+        var root = workspaces.require(user, project).root();
+        CommandLine.parse(argv)
+                .projectFolder(Map.of())
+                .filter(folder -> !root.resolve(folder).normalize().equals(root))
+                .ifPresent(folder -> {
+                    throw new IllegalArgumentException(
+                            "--project-dir %s is not the folder of %s, which is planned here; leave it out"
+                                    .formatted(folder, project));
+                });
     }
 
     @Override

@@ -59,6 +59,8 @@ class SampleApiTest extends SampleServer {
 
         refused(send("POST", SHOP + "/plan", "{\"command\": \"dbt run --vars '{\"}"), 400, "a quote (') is not closed");
         refused(send("POST", SHOP + "/plan", "{\"command\": \"rm -rf\"}"), 400, "is no dbt command");
+        var elsewhere = "{\"command\": \"dbt run --project-dir ../other\"}";
+        refused(send("POST", SHOP + "/plan", elsewhere), 400, "--project-dir ../other is not the folder of");
         refused(send("POST", SHOP + "/plan", "{\"command\": \"\"}"), 400, "is no dbt command");
     }
 
