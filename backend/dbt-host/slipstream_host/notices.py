@@ -39,21 +39,23 @@ class Notices:
             raise
 
     def _watch(self, path: str) -> None:
-        """One that is gone is missed by the next scan; one that comes is told by the folder that it comes into."""
         name = ctypes.c_char_p(os.fsencode(path))
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        try:
             checked(LIBC.inotify_add_watch(self.descriptor, name, WANTED | ONLY_FOLDERS | FOLLOW_NO_LINK))
+        except (FileNotFoundError, NotADirectoryError):  # it may come again unseen
+            self.is_stale = True
 
     def fileno(self) -> int:
         return self.descriptor
 
-    def take(self) -> None:
-        """What has come; does not wait."""
-        try:
+    def take(self) -> bool:
+        """Whether any has come; does not wait."""
+        any_came = False
+        with contextlib.suppress(BlockingIOError):
             while data := os.read(self.descriptor, 1 << 16):
+                any_came = True
                 self._read(data)
-        except BlockingIOError:
-            return
+        return any_came
 
     def _read(self, data: bytes) -> None:
         place = 0

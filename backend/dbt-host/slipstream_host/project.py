@@ -39,6 +39,7 @@ class Project:
         self.target: str | None = parameters.get("target")
         self.variables: dict[str, Any] = parameters.get("vars") or {}
         self.target_path = os.path.abspath(target_path)
+        self.files = watching.Files(self.folder)
         self.parses = 0
         self.configurations = 0
         self.deferral = Deferral()
@@ -104,8 +105,8 @@ class Project:
             self._configure()
             self._control = watching.control(self.folder, self.profiles_dir, self.config.packages_install_path)
             self._tried = None
-        files = watching.scan(self.folder, self._folders())
-        if files != self._tried:
+        files = self.files.now(self._folders())
+        if files is not self._tried and files != self._tried:
             self._parse(files)
         if self.manifest is None:
             assert self.broken is not None

@@ -65,11 +65,15 @@ class Tree:
                 os.close(descriptor)
         return found
 
-    @staticmethod
-    def folders(entries: dict[str, Entry]) -> frozenset[str]:
+    def folders(self, entries: dict[str, Entry]) -> frozenset[str]:
         """Those whose content is in ``entries``, and where git keeps its state; the folder itself is the empty path."""
-        open_ones = (path for path, entry in entries.items() if entry.kind == "folder" and not entry.closed)
-        return frozenset(("", *open_ones, *(folder for folder in GIT_FOLDERS if folder.split("/")[0] in entries)))
+        open_ones = [path for path, entry in entries.items() if entry.kind == "folder" and not entry.closed]
+        return frozenset(("", *open_ones, *filter(self._is_folder, GIT_FOLDERS)))
+
+    def _is_folder(self, path: str) -> bool:
+        with contextlib.suppress(OSError):
+            return stat.S_ISDIR(os.stat(path, dir_fd=self.root, follow_symlinks=False).st_mode)
+        return False
 
     def _add(
         self, found: dict[str, Entry], pending: list[tuple[str, int]], prefix: str, item: Any, descriptor: int

@@ -117,22 +117,37 @@ def test_whatever_happens_is_told(agent: Agent, root: Path, seed: int):
 
 
 def something(chance: random.Random, root: Path) -> None:
-    """Makes, moves or removes a file or a folder."""
-    folders = [root, *(path for path in root.rglob("*") if path.is_dir())]
-    others = [path for path in root.rglob("*")]
-    target = chance.choice(folders) / f"n{chance.randint(0, 5)}"
-    kind = chance.choice(["folder", "file", "file", "move", "move", "remove"])
-    if kind == "folder":
-        target.mkdir(exist_ok=True) if not target.is_file() else None
+    """Makes, moves, changes places of, or removes a file or a folder."""
+    folders = [path for path in root.rglob("*") if path.is_dir()]
+    others = list(root.rglob("*"))
+    target = chance.choice([root, *folders]) / f"n{chance.randint(0, 5)}"
+    kind = chance.choice(["folder", "file", "file", "file", "move", "again", "swap", "remove"])
+    if kind == "folder" and not target.is_file():
+        target.mkdir(exist_ok=True)
     elif kind == "file" and not target.is_dir():
         target.write_text(str(chance.random()))
     elif kind == "move" and others:
         moved = chance.choice(others)
         if not target.exists() and moved not in target.parents:
             moved.rename(target)
+    elif kind == "again" and folders:
+        again = chance.choice(folders)
+        shutil.rmtree(again)
+        again.mkdir()
+    elif kind == "swap" and len(folders) > 1:
+        swap(*chance.sample(folders, 2))
     elif kind == "remove" and others:
         removed = chance.choice(others)
         shutil.rmtree(removed) if removed.is_dir() else removed.unlink()
+
+
+def swap(one: Path, other: Path) -> None:
+    if one in other.parents or other in one.parents:
+        return
+    aside = one.with_name("aside")
+    one.rename(aside)
+    other.rename(one)
+    aside.rename(other)
 
 
 def test_an_idle_folder_is_not_looked_at(agent: Agent, root: Path):

@@ -109,7 +109,7 @@ class OnboardingTest {
         assertThat(server.bolt.started)
                 .extracting(Run::trigger)
                 .containsExactly(new Run.Trigger("set-up", Optional.empty(), Optional.empty()));
-        assertThat(server.dbt.warmed).contains(Sample.PROJECT);
+        assertThat(server.dbt.warmed()).contains(Sample.PROJECT);
         assertThat(new Repository(home.resolve("origins/coffee_shop.git")).git("log", "--format=%an <%ae>"))
                 .isEqualTo("ada <ada@localhost>");
     }

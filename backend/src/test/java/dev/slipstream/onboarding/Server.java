@@ -18,16 +18,10 @@ import dev.slipstream.connections.Password;
 import dev.slipstream.connections.Profiles;
 import dev.slipstream.connections.Warehouse;
 import dev.slipstream.database.SampleWarehouse;
-import dev.slipstream.dbt.Dbt;
-import dev.slipstream.dbt.DbtFailure;
-import dev.slipstream.dbt.DbtProject;
-import dev.slipstream.dbt.Engine;
-import dev.slipstream.dbt.Forecast;
-import dev.slipstream.defer.CommandPlan;
+import dev.slipstream.dbt.FakeDbt;
 import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.project.FakeProjects;
-import dev.slipstream.sandbox.PythonPart;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
 import java.io.InputStream;
@@ -112,46 +106,6 @@ final class Server {
         @Override
         public Login developer(String user) {
             return new Login("127.0.0.1", port, "warehouse", "dev_" + user, "d", "dbt_" + user);
-        }
-    }
-
-    static final class FakeDbt implements Dbt {
-        final List<ProjectId> warmed = new ArrayList<>();
-
-        @Override
-        public Engine engine(UserName user, ProjectId project) {
-            return new Engine("1.12", "1.12.6", new PythonPart(Path.of("dbt-host")));
-        }
-
-        @Override
-        public DbtProject project(UserName user, ProjectId project) {
-            throw new DbtFailure(DbtFailure.Kind.PROJECT, "there is no dbt in this test", new Exception());
-        }
-
-        @Override
-        public void warm(UserName user, ProjectId project) {
-            warmed.add(project);
-        }
-
-        @Override
-        public CommandPlan plan(UserName user, ProjectId project, List<String> argv, Map<String, String> environment) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Forecast forecast(
-                UserName user, ProjectId project, List<String> argv, Map<String, String> environment, Duration budget) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void listen(UserName user) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ShellSetting shell(UserName user, ProjectId project) {
-            throw new UnsupportedOperationException();
         }
     }
 

@@ -90,7 +90,7 @@ public final class EditorElement extends Component {
     }
 
     /**
-     * Puts one name in the place of another, and tells the text before {@code then} is run; neither where the other does not stand there.
+     * Puts one name in the place of another, unless something else stands there by now, and tells the text before {@code then} is run.
      *
      * @param line from 1
      * @param column from 1
@@ -98,11 +98,7 @@ public final class EditorElement extends Component {
     public void replace(int line, int column, String before, String after, Runnable then) {
         getElement()
                 .executeJs("return this.replace($0, $1, $2, $3)", line, column, before, after)
-                .then(Boolean.class, replaced -> {
-                    if (replaced) {
-                        then.run();
-                    }
-                });
+                .then(_ -> then.run());
     }
 
     public void focus() {

@@ -46,9 +46,7 @@ final class FailureBox extends Div {
             words.add(place);
         });
         failure.place().excerpt().ifPresent(excerpt -> words.add(new Pre(excerpt)));
-        if (!saysIt(failure)) {
-            words.add(shortened(failure));
-        }
+        reason(failure).ifPresent(words::add);
         failure.hint().ifPresent(hint -> words.add(new Span(hint)));
         words.add(waysOut(failure, file, act));
         var notice = new Div(Icons.of("circle-x"), words);
@@ -57,18 +55,17 @@ final class FailureBox extends Div {
         add(notice, full(failure));
     }
 
-    private static boolean saysIt(PreviewFailure failure) {
-        return String.valueOf(failure.getMessage()).equalsIgnoreCase(failure.title())
-                || failure.correction().isPresent();
-    }
-
-    /** dbt's or the warehouse's own words, as far as they fit. */
-    private static Span shortened(PreviewFailure failure) {
+    /** dbt's or the warehouse's own words, as far as they fit and neither title nor way out says them. */
+    private static Optional<Span> reason(PreviewFailure failure) {
         var message = String.valueOf(failure.getMessage()).strip();
-        var reason = new Span(
-                message.length() <= REASON_CHARACTERS ? message : message.substring(0, REASON_CHARACTERS) + "…");
+        var lines = message.split("\n", 2);
+        var more = !lines[0].equalsIgnoreCase(failure.title()) ? message : lines.length > 1 ? lines[1] : "";
+        if (more.isBlank() || failure.correction().isPresent()) {
+            return Optional.empty();
+        }
+        var reason = new Span(more.length() <= REASON_CHARACTERS ? more : more.substring(0, REASON_CHARACTERS) + "…");
         reason.addClassName("slip-reason");
-        return reason;
+        return Optional.of(reason);
     }
 
     /** Where a missing relation is read is known in the compiled SQL only. */
