@@ -124,7 +124,7 @@ class Agent:
     def notice(self) -> None:
         assert self.notices is not None
         self.notices.take()
-        self.next_scan = max(time.monotonic() + SETTLE_SECONDS, self.earliest_scan)
+        self.next_scan = min(self.next_scan, max(time.monotonic() + SETTLE_SECONDS, self.earliest_scan))
 
     def look(self) -> None:
         """Answers those who wait if the tree is another than the one last told."""

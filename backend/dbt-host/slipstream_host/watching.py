@@ -37,7 +37,10 @@ def signature(path: str) -> Signature | None:
 
 
 class Scan(NamedTuple):
-    """All files below some folders, by their path relative to a base, and the folders that they were found in."""
+    """All files below some folders, by their path relative to a base, and the folders that they were found in.
+
+    ``has_links``: of either kind, so that some may change under another path.
+    """
 
     files: dict[str, Signature]
     folders: frozenset[str]
@@ -80,6 +83,8 @@ def _entries(descriptor: int, folder: str, files: dict[str, Signature], links: l
                 else:
                     status = entry.stat()
                     files[path] = (status.st_mtime_ns, status.st_size, status.st_ino)
+                    if status.st_nlink > 1:
+                        links.append(path)
             except OSError:
                 continue
     return folders

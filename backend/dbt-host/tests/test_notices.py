@@ -7,6 +7,7 @@ import os
 import random
 import re
 import shutil
+import threading
 import time
 from pathlib import Path
 
@@ -114,6 +115,23 @@ def test_whatever_happens_is_told(agent: Agent, root: Path, seed: int):
         hears_all(watcher, root)
         if chance.random() < 0.5:
             watcher.settle()
+
+
+def test_who_writes_without_a_pause_hides_nobody(agent: Agent, root: Path):
+    (root / "a.log").touch()
+    watcher = Watcher(agent)
+    watcher.settle()
+    heard: list[set[str]] = []
+    listening = threading.Thread(target=lambda: heard.append(watcher.hear()))
+    listening.start()
+    with open(root / "a.log", "w") as log:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while listening.is_alive() and time.monotonic() < deadline:
+            log.write("x")
+            log.flush()
+    listening.join()
+    assert heard == [{"a.log"}]
+    assert time.monotonic() < deadline
 
 
 def something(chance: random.Random, root: Path) -> None:

@@ -98,13 +98,14 @@ def test_another_project_in_the_place_of_this_one_is_seen(base: Path, files: Fil
     assert files.now(TOPS).keys() == {"models/other.sql"}
 
 
-@pytest.mark.parametrize("link", ["models/linked.sql", "models/linked", "macros"])
+@pytest.mark.parametrize("link", ["models/linked.sql", "models/hard.sql", "models/linked", "macros"])
 def test_what_a_link_leads_to_is_looked_at_each_time(base: Path, tmp_path: Path, link: str):
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
     file = elsewhere / "x.sql"
     file.write_text("x")
-    os.symlink(file if link.endswith(".sql") else elsewhere, base / link)
+    make = os.link if "hard" in link else os.symlink
+    make(file if link.endswith(".sql") else elsewhere, base / link)
     files = Files(str(base))
     for text in ("one", "two", "three"):
         file.write_text(text * len(text))
