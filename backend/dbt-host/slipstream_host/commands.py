@@ -125,6 +125,9 @@ def run(builds: Builds, progress: Progress) -> int:
     """Runs dbt's command line; returns the exit status, or minus SIGINT for an interrupt that dbt let through."""
     from dbt.cli.main import cli
 
+    from slipstream_host import quick
+
+    quick.collect_seldom()
     if hub := os.environ.get("DBT_PACKAGE_HUB_URL"):  # the one variable that dbt reads while it is imported
         from dbt.clients import registry
 

@@ -100,6 +100,7 @@ def warm(full: bool) -> str | None:
             importlib.import_module(module)
         except ImportError:
             continue
+    importlib.import_module("slipstream_host.quick").hasten()
     first_uses()
     forget_leftovers()
     problem = run_commands() if full else None
