@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -29,19 +30,28 @@ final class RunProcess {
         var found = ProcessHandle.allProcesses()
                 .filter(process -> commandLine(process).contains(folder + "/"))
                 .toList();
-        found.forEach(RunProcess::killTree);
+        kill(found.stream().flatMap(RunProcess::tree).distinct().toList());
         return !found.isEmpty();
     }
 
     static void killTree(ProcessHandle root) {
-        kill(Stream.concat(root.descendants(), Stream.of(root)).toList());
+        kill(tree(root).toList());
     }
 
+    private static Stream<ProcessHandle> tree(ProcessHandle root) {
+        return Stream.concat(Stream.of(root), root.descendants());
+    }
+
+    /** Parents first: who waits for a command would else write down its death as its end. */
     static void kill(List<ProcessHandle> all) {
-        all.forEach(ProcessHandle::destroyForcibly);
+        all.stream().sorted(Comparator.comparingInt(RunProcess::generation)).forEach(ProcessHandle::destroyForcibly);
         CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
                 .completeOnTimeout(null, KILL_SECONDS, TimeUnit.SECONDS)
                 .join();
+    }
+
+    private static int generation(ProcessHandle process) {
+        return process.parent().map(parent -> 1 + generation(parent)).orElse(0);
     }
 
     /** Where there is /proc all of it, else as much as Java tells. */
