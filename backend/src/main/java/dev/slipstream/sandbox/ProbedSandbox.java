@@ -86,7 +86,11 @@ final class ProbedSandbox implements Sandbox {
         var bubblewrap = new Bubblewrap(launcher(), homes, memory);
         var isolation =
                 chosen.equals("none") ? new Isolation.None("the admin chose isolation=none") : probe(bubblewrap);
-        log.info("{}", isolation.sentence());
+        switch (isolation) {
+            case Isolation.Namespaces namespaces -> log.info("{}", namespaces.sentence());
+            case Isolation.None none ->
+                log.warn("{} Whoever can log in here can do what this user can.", none.sentence());
+        }
         return new Walls(isolation, bubblewrap);
     }
 

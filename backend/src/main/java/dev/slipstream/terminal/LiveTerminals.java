@@ -3,6 +3,7 @@ package dev.slipstream.terminal;
 import dev.slipstream.dbt.Dbt;
 import dev.slipstream.dbt.Dbt.ShellSetting;
 import dev.slipstream.dbt.DbtFailure;
+import dev.slipstream.sandbox.Isolation;
 import dev.slipstream.sandbox.Sandbox;
 import dev.slipstream.security.Access;
 import dev.slipstream.security.Role;
@@ -123,12 +124,19 @@ final class LiveTerminals implements Terminals, DisposableBean {
         var facts = new TerminalFacts(new TerminalId(UUID.randomUUID().toString()), user, project, clock.instant());
         try {
             var session = new TerminalSession(facts, size, keeping.memory(), clock);
+            tellWhatIsMissing(session);
             session.start(ptys, places.sandbox().wrap(shell.in(workspace, setting(session), facts.id())));
             session.keep(keeping);
             put(facts.id(), session);
             return session.summary();
         } catch (IOException failure) {
             throw new IllegalStateException("no shell could be started: %s".formatted(failure.getMessage()), failure);
+        }
+    }
+
+    private void tellWhatIsMissing(TerminalSession session) {
+        if (places.sandbox().isolation() instanceof Isolation.None none) {
+            session.tell(none.sentence());
         }
     }
 

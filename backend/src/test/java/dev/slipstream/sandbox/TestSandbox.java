@@ -10,4 +10,8 @@ public final class TestSandbox {
     public static Sandbox in(Path home) {
         return new ProbedSandbox(home, "auto", DataSize.ofGigabytes(8));
     }
+
+    public static Sandbox none(Path home) {
+        return new ProbedSandbox(home, "none", DataSize.ofGigabytes(8));
+    }
 }

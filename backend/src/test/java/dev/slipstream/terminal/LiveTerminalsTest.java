@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.dbt.FakeDbt;
 import dev.slipstream.onboarding.TestSample;
+import dev.slipstream.sandbox.Sandbox;
 import dev.slipstream.sandbox.TestSandbox;
 import dev.slipstream.security.Tickets;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.TestWorkspaces;
+import dev.slipstream.workspace.Workspaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -23,42 +30,74 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX)
 class LiveTerminalsTest {
     private static final UserName ADA = new UserName("ada");
+    private static final TerminalSize SIZE = new TerminalSize(80, 24);
     private static final Duration KEEP = Duration.ofHours(3);
 
     @TempDir
     private Path home;
 
+    private @Nullable Workspaces made;
+    private Ptys ptys = StreamPty::open;
+
+    @BeforeEach
+    void open() throws IOException {
+        made = TestWorkspaces.in(home);
+        made.create(ADA, TestSample.PROJECT, TestSample.in(home));
+        ptys = Ptys.choose("auto");
+    }
+
+    @AfterEach
+    void close() {
+        ptys.close();
+    }
+
     /** A shell that does not care for interrupt and hang-up is killed, which takes half a second. */
     @Test
     void oneThatWasJustClosedIsNotLeftToTheNextServer() throws IOException {
-        var workspaces = TestWorkspaces.in(home);
-        var workspace = workspaces.create(ADA, TestSample.PROJECT, TestSample.in(home));
         var keeping = keeping();
-        try (var ptys = Ptys.choose("auto")) {
-            var terminals = new LiveTerminals(
-                    new LiveTerminals.Places(workspaces, TestSandbox.in(home), new FakeDbt()),
-                    ptys,
-                    keeping,
-                    new LiveTerminals.Guard(new NoTickets(), (_, _) -> true),
-                    Clock.systemUTC(),
-                    new LiveTerminals.Settings(home, KEEP, 1, LiveTerminals.WhenStopped.END));
-            var id = terminals
-                    .open(ADA, TestSample.PROJECT, new TerminalSize(80, 24))
-                    .id();
-            terminals.type(ADA, id, "trap '' INT HUP; touch stubborn\n");
-            PtysTest.await(() -> Files.exists(workspace.root().resolve("stubborn")));
-            var shell = shells();
-            assertThat(shell).hasSize(1).allMatch(ProcessHandle::isAlive);
+        var terminals = terminals(TestSandbox.in(home), keeping);
+        var id = terminals.open(ADA, TestSample.PROJECT, SIZE).id();
+        terminals.type(ADA, id, "trap '' INT HUP; touch stubborn\n");
+        var folder = workspaces().require(ADA, TestSample.PROJECT).root();
+        PtysTest.await(() -> Files.exists(folder.resolve("stubborn")));
+        var shell = shells();
+        assertThat(shell).hasSize(1).allMatch(ProcessHandle::isAlive);
 
-            terminals.close(ADA, id);
-            terminals.destroy();
+        terminals.close(ADA, id);
+        terminals.destroy();
 
-            assertThat(shell).noneMatch(ProcessHandle::isAlive);
-        }
+        assertThat(shell).noneMatch(ProcessHandle::isAlive);
         keeping.destroy();
         var next = keeping();
         assertThat(next.kept()).isEmpty();
         next.destroy();
+    }
+
+    @Test
+    void withoutWallsEachSaysSo() {
+        var keeping = keeping();
+        var terminals = terminals(TestSandbox.none(home), keeping);
+        var id = terminals.open(ADA, TestSample.PROJECT, SIZE).id();
+        var browser = new FakeBrowser(false);
+        terminals.redeem(ADA, id, "any").orElseThrow().attach(browser, OptionalLong.empty(), SIZE);
+
+        assertThat(browser.output()).startsWith("Shells and dbt run without isolation, as the server's own user");
+        terminals.destroy();
+        keeping.destroy();
+    }
+
+    private Workspaces workspaces() {
+        return Objects.requireNonNull(made);
+    }
+
+    private LiveTerminals terminals(Sandbox sandbox, Keeping keeping) {
+        return new LiveTerminals(
+                new LiveTerminals.Places(workspaces(), sandbox, new FakeDbt()),
+                ptys,
+                keeping,
+                new LiveTerminals.Guard(new AnyTicket(), (_, _) -> true),
+                Clock.systemUTC(),
+                new LiveTerminals.Settings(home, KEEP, 1, LiveTerminals.WhenStopped.END));
     }
 
     private Keeping keeping() {
@@ -72,7 +111,7 @@ class LiveTerminalsTest {
                 .toList();
     }
 
-    private record NoTickets() implements Tickets {
+    private record AnyTicket() implements Tickets {
         @Override
         public String issue(UserName user, String subject) {
             throw new UnsupportedOperationException();
@@ -80,7 +119,7 @@ class LiveTerminalsTest {
 
         @Override
         public boolean redeem(String ticket, UserName user, String subject) {
-            return false;
+            return true;
         }
     }
 }
