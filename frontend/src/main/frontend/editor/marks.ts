@@ -52,8 +52,8 @@ class Chip extends WidgetType {
 }
 
 export const showInlays = StateEffect.define<readonly Inlay[]>();
-/** Line from 1, or undefined: none. */
-export const showFailedLine = StateEffect.define<number | undefined>();
+/** Line from 1; 0: none, as an effect that is undefined is dropped where transactions are put together. */
+export const showFailedLine = StateEffect.define<number>();
 
 const failedLine = Decoration.line({ class: 'failed-line' });
 
@@ -88,7 +88,7 @@ const failureField = StateField.define<DecorationSet>({
     for (const effect of transaction.effects) {
       if (effect.is(showFailedLine)) {
         const line = effect.value;
-        return line === undefined || line > transaction.state.doc.lines
+        return line === 0 || line > transaction.state.doc.lines
           ? Decoration.none
           : Decoration.set(failedLine.range(transaction.state.doc.line(line).from));
       }

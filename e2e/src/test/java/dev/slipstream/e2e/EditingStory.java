@@ -86,10 +86,12 @@ class EditingStory {
         ide.preview();
         assertThat(ide.failure()).containsText("Column gut.goood does not exist");
         assertThat(ide.failure()).containsText("Did you mean gut.good?");
+        assertThat(ide.page().locator(".failed-line:visible")).hasText("    gut.goood");
         ide.picture("misspelled-column.png");
         ide.button("Replace and preview").click();
         ide.awaitRows("1 row");
         assertThat(ide.editorText()).endsWith("gut.good,\n    gut.good\nfrom four as gut");
+        assertThat(ide.page().locator(".failed-line")).hasCount(0);
     }
 
     private static void aBrokenProjectFileIsNamed(IdePage ide) {
