@@ -18,6 +18,7 @@ import termios
 import threading
 import time
 import traceback
+from types import CodeType, FrameType
 from typing import Any
 
 from slipstream_host import standin, wire
@@ -33,6 +34,8 @@ DEFAULT_SIGNALS = (
     signal.SIGWINCH,
     signal.SIGCONT,
 )
+
+FILES_SECONDS = 2.0
 
 
 def become(client: socket.socket, request: dict[str, Any], descriptors: list[int], parent: int) -> None:
@@ -171,10 +174,33 @@ def finish(status: int) -> None:
             stream.flush()
         except (OSError, ValueError):
             status = status or 120
+    wait_for_files()
     if status == -signal.SIGINT:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGINT)
     os._exit(status & 0xFF)
+
+
+def wait_for_files() -> None:
+    """Until no thread of dbt's is in the middle of a file.
+
+    They are left alone where one node's failure ends dbt. A new process takes long enough to end for the file; this one
+    would leave it empty.
+    """
+    from dbt_common.clients import system
+
+    writers = (system.write_file.__code__, system.write_json.__code__)
+    deadline = time.monotonic() + FILES_SECONDS
+    while time.monotonic() < deadline and any(is_in(writers, frame) for frame in sys._current_frames().values()):
+        time.sleep(0.001)
+
+
+def is_in(codes: tuple[CodeType, ...], frame: FrameType | None) -> bool:
+    while frame is not None:
+        if frame.f_code in codes:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def run_as_child(

@@ -1,11 +1,14 @@
-"""What is done sooner is done as dbt does it."""
+"""What is done sooner is done as dbt does it, and to its end."""
 
 from __future__ import annotations
 
 import datetime
 import decimal
 import json
+import os
 import random
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,7 @@ from dbt.compilation import Linker
 from dbt_common.clients import system
 from dbt_common.events import functions
 
-from slipstream_host import quick
+from slipstream_host import commands, quick
 
 
 def anything(chance: random.Random, depth: int = 0) -> Any:
@@ -73,3 +76,23 @@ def test_dbt_looks_for_each_where_it_is_put(tmp_path: Path, monkeypatch: pytest.
     with pytest.raises(TypeError):
         functions.env_scrubber("x")
     assert "find_cycles" in Linker.link_graph.__code__.co_names
+
+
+class Slow:
+    """A text that takes its time."""
+
+    def __str__(self) -> str:
+        time.sleep(0.3)
+        return "whole"
+
+
+def test_a_file_that_is_being_written_is_written_to_its_end(tmp_path: Path):
+    path = tmp_path / "compiled.sql"
+    pid = os.fork()
+    if pid == 0:
+        threading.Thread(target=system.write_file, args=(str(path), Slow()), daemon=True).start()
+        while not path.exists():
+            time.sleep(0.001)
+        commands.finish(3)
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 3
+    assert path.read_text() == "whole"
