@@ -5,20 +5,20 @@ from __future__ import annotations
 import datetime
 import decimal
 import json
-import os
 import random
-import threading
-import time
+import subprocess
 from pathlib import Path
 from typing import Any
 
+import client
 import networkx
 import pytest
+from client import FOLDER
 from dbt.compilation import Linker
 from dbt_common.clients import system
 from dbt_common.events import functions
 
-from slipstream_host import commands, quick
+from slipstream_host import quick
 
 
 def anything(chance: random.Random, depth: int = 0) -> Any:
@@ -78,21 +78,27 @@ def test_dbt_looks_for_each_where_it_is_put(tmp_path: Path, monkeypatch: pytest.
     assert "find_cycles" in Linker.link_graph.__code__.co_names
 
 
-class Slow:
-    """A text that takes its time."""
+WRITING = """
+import sys, threading, time
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from dbt_common.clients import system
+from slipstream_host import commands
 
-    def __str__(self) -> str:
+class Slow:
+    def __str__(self):
         time.sleep(0.3)
         return "whole"
+
+threading.Thread(target=system.write_file, args=(sys.argv[2], Slow()), daemon=True).start()
+while not Path(sys.argv[2]).exists():
+    time.sleep(0.001)
+commands.finish(3)
+"""
 
 
 def test_a_file_that_is_being_written_is_written_to_its_end(tmp_path: Path):
     path = tmp_path / "compiled.sql"
-    pid = os.fork()
-    if pid == 0:
-        threading.Thread(target=system.write_file, args=(str(path), Slow()), daemon=True).start()
-        while not path.exists():
-            time.sleep(0.001)
-        commands.finish(3)
-    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 3
+    ended = subprocess.run([client.PYTHON, "-c", WRITING, str(FOLDER), str(path)], timeout=60)
+    assert ended.returncode == 3
     assert path.read_text() == "whole"
