@@ -64,7 +64,9 @@ def seen(pid: int, shell: Shell) -> dict[str, object]:
         "file size": re.search(r"Max file size +(\S+)", limits)[1],
         "core": re.search(r"Max core file size +(\S+)", limits)[1],
         "ignores SIGHUP": bool(ignored >> (signal.SIGHUP - 1) & 1),
-        "standard streams": [os.readlink(f"/proc/{pid}/fd/{number}") for number in (0, 1, 2)],
+        "standard streams are the terminal": [
+            os.readlink(f"/proc/{pid}/fd/{number}") == os.readlink(f"/proc/{shell.pid}/fd/0") for number in (0, 1, 2)
+        ],
     }
 
 
