@@ -1,7 +1,8 @@
 """A forked process becomes the ``dbt`` that somebody typed in a terminal.
 
-It runs in a session of its own, on the terminal's file descriptors and with a stand-in for it as /dev/tty; the shim in
-the terminal relays the signals.
+It runs on the terminal's file descriptors: in the terminal's session and the shim's process group, where the host's
+fork there starts it; else in a session of its own, with a stand-in for the terminal as /dev/tty, and the shim relays
+the signals.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import itertools
+import math
 import os
 import resource
 import signal
@@ -37,11 +39,21 @@ DEFAULT_SIGNALS = (
 
 FILES_SECONDS = 2.0
 
+# dbt cancels its queries at an interrupt, which another one would break off: it has this long.
+CANCEL_SECONDS = 2.0
 
-def become(client: socket.socket, request: dict[str, Any], descriptors: list[int], parent: int) -> None:
+
+def become(
+    client: socket.socket, request: dict[str, Any], descriptors: list[int], parent: int, group: int | None
+) -> None:
     """Takes over descriptors, environment, folder and arguments. Call it in the child only."""
-    os.setsid()
     wire.die_with_parent(parent, signal.SIGINT)
+    take_signals(request)
+    if group is None:
+        os.setsid()
+    else:
+        join(group)
+        wait_while_stopped(wire.peer(client))
     for terminal in descriptors[3:]:
         with contextlib.suppress(OSError, termios.error):
             socket.send_fds(client, [b"terminal 0\n"], [standin.take(terminal)])
@@ -51,12 +63,7 @@ def become(client: socket.socket, request: dict[str, Any], descriptors: list[int
     for descriptor in descriptors:
         if descriptor > 2:
             os.close(descriptor)
-    for number in DEFAULT_SIGNALS:
-        signal.signal(number, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    for number in request.get("ignored") or ():
-        signal.signal(number, signal.SIG_IGN)
-    wake_main_for_interrupts()
+    hear_interrupts(is_in_session=group is not None)
     threading._counter = itertools.count(1).__next__  # the names of threads are in what dbt writes
     os.environ.clear()
     os.environ.update(request["env"])
@@ -66,6 +73,32 @@ def become(client: socket.socket, request: dict[str, Any], descriptors: list[int
     sys.argv = request["argv"]
     reopen_standard_streams()
     os.chdir(request["cwd"])
+
+
+def take_signals(request: dict[str, Any]) -> None:
+    for number in DEFAULT_SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in request.get("ignored") or ():
+        signal.signal(number, signal.SIG_IGN)
+
+
+def join(group: int) -> None:
+    """The shim's process group; it is gone where the shim is."""
+    with contextlib.suppress(OSError):
+        os.setpgid(0, group)
+
+
+def wait_while_stopped(shim: int) -> None:
+    """^Z before this process was in the group has stopped the shim only."""
+    with contextlib.suppress(OSError):
+        while stopped(shim):
+            time.sleep(0.01)
+
+
+def stopped(pid: int) -> bool:
+    with open(f"/proc/{pid}/stat") as file:
+        return file.read().rpartition(") ")[2].startswith("T")
 
 
 def take_over_limits(request: dict[str, Any]) -> None:
@@ -80,24 +113,38 @@ def take_over_limits(request: dict[str, Any]) -> None:
             os.sched_setaffinity(0, cpus)
 
 
-def wake_main_for_interrupts() -> None:
+def hear_interrupts(is_in_session: bool) -> None:
     """Has the main thread act on an interrupt that the kernel gave to another thread.
 
     The kernel prefers the main thread, but not while that still has to go on after a stop; the lock that dbt's main
     thread waits for would not be interrupted then, and ^C right after ``fg`` would be lost.
+
+    In a terminal's session an interrupt comes from the terminal and once more from the shim, as does the terminal's
+    end, and somebody may be impatient: within CANCEL_SECONDS they are one interrupt.
     """
+    heard = [signal.SIGINT, signal.SIGHUP] if is_in_session else [signal.SIGINT]
     woken, wake = os.pipe()
     os.set_blocking(wake, False)
     signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
-    signal.signal(signal.SIGURG, lambda *_: None)
-    main = threading.main_thread().ident
+    signal.signal(signal.SIGURG, signal.default_int_handler if is_in_session else nothing)
+    main = threading.main_thread().ident or 0
 
     def pass_on() -> None:
+        last = -math.inf
         while numbers := os.read(woken, 64):
-            if signal.SIGINT in numbers and main is not None:
+            now = time.monotonic()
+            if any(number in numbers for number in heard) and not (is_in_session and now - last < CANCEL_SECONDS):
+                last = now
                 signal.pthread_kill(main, signal.SIGURG)
 
     threading.Thread(target=pass_on, name="interrupts", daemon=True).start()
+    for number in heard if is_in_session else ():
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, nothing)
+
+
+def nothing(*_: object) -> None:
+    pass
 
 
 def reopen_standard_streams() -> None:
@@ -176,9 +223,13 @@ def finish(status: int) -> None:
             status = status or 120
     wait_for_files()
     if status == -signal.SIGINT:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        os.kill(os.getpid(), signal.SIGINT)
+        end_interrupted()
     os._exit(status & 0xFF)
+
+
+def end_interrupted() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    os.kill(os.getpid(), signal.SIGINT)
 
 
 def wait_for_files() -> None:
@@ -204,13 +255,17 @@ def is_in(codes: tuple[CodeType, ...], frame: FrameType | None) -> bool:
 
 
 def run_as_child(
-    client: socket.socket, request: dict[str, Any], descriptors: list[int], parent: int, gate: str
+    client: socket.socket, request: dict[str, Any], descriptors: list[int], parent: int, group: int | None
 ) -> None:
-    """The whole life of a forked command; never returns. ``client`` is the shim, ``gate`` the server's socket."""
+    """The whole life of a forked command; never returns. ``client`` is the shim, ``group`` that of its processes where
+    this one is in the same session.
+    """
     try:
-        become(client, request, descriptors, parent)
-        builds = Builds(gate, request["argv"][1:], request["cwd"], request["env"])
+        become(client, request, descriptors, parent, group)
+        builds = Builds(request["gate"], request["argv"][1:], request["cwd"], request["env"])
         finish(run(builds, Progress.wanted(request["env"])))
+    except KeyboardInterrupt:
+        end_interrupted()
     except FileNotFoundError as missing:
         print(f"dbt: {missing.filename}: no such folder", file=sys.stderr)
         os._exit(1)

@@ -14,13 +14,14 @@ from typing import Any
 
 MAX_LINE = 64 * 1024 * 1024
 PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
 
 
-def bind_private(path: str) -> socket.socket:
+def bind_private(path: str, kind: socket.SocketKind = socket.SOCK_STREAM) -> socket.socket:
     """Listens at ``path`` with mode 600; a stale socket file is replaced."""
     with contextlib.suppress(FileNotFoundError):
         os.unlink(path)
-    server = socket.socket(socket.AF_UNIX)
+    server = socket.socket(socket.AF_UNIX, kind)
     old = os.umask(0o177)
     try:
         server.bind(path)
@@ -30,10 +31,29 @@ def bind_private(path: str) -> socket.socket:
     return server
 
 
+def session_socket(run_dir: str, leader: int) -> str:
+    """Where commands are run within the session of that leader; the shim looks there.
+
+    A process is known by its number in its own namespace only.
+    """
+    return os.path.join(run_dir, f"s-{os.stat('/proc/self/ns/pid').st_ino}-{leader}.sock")
+
+
 def is_own_user(connection: socket.socket) -> bool:
-    """The peer runs as the same user (SO_PEERCRED)."""
-    credentials = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
-    return struct.unpack("3i", credentials)[1] == os.getuid()
+    """The peer runs as the same user."""
+    return credentials(connection)[1] == os.getuid()
+
+
+def peer(connection: socket.socket) -> int:
+    """The process that connected."""
+    return credentials(connection)[0]
+
+
+def credentials(connection: socket.socket) -> tuple[int, int, int]:
+    """Process, user and group of the peer (SO_PEERCRED)."""
+    raw = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+    process, user, group = struct.unpack("3i", raw)
+    return process, user, group
 
 
 def send(connection: socket.socket, message: dict[str, Any] | str) -> None:
@@ -63,3 +83,8 @@ def die_with_parent(parent: int, signal_number: int = signal.SIGTERM) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal_number)
     if os.getppid() != parent:
         os._exit(0)
+
+
+def adopt_orphans() -> None:
+    """Whoever loses its parent, below this process, becomes its child, so that all of them can be found from here."""
+    ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)

@@ -60,6 +60,17 @@ class Host:
         assert "socket" in answer, answer
         return Worker(answer["socket"], answer["pid"])
 
+    def session(self, argv: list[str], folder: Path, names: dict[str, str], terminal: int) -> socket.socket:
+        """Starts a shell there; what is heard next on the socket is how it ended."""
+        asker = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        asker.settimeout(60)
+        asker.connect(str(self.run_dir / "sessions.sock"))
+        request = {"argv": argv, "cwd": str(folder), "env": names}
+        socket.send_fds(asker, [json.dumps(request).encode()], [terminal])
+        answer = json.loads(asker.recv(4096))
+        assert answer == {"ready": True}, answer
+        return asker
+
     def close(self) -> None:
         assert self.process.stdin is not None
         self.process.stdin.close()

@@ -11,14 +11,17 @@ import re
 import signal
 import struct
 import termios
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from client import Host
 from conftest import Warehouse
-from test_terminal import SLEEP, Shell, environment, run, until
+from test_terminal import SLEEP, SessionShell, Shell, environment, run, shells, until
 
-# Warm, a command has a session of its own, whose terminal is a stand-in.
+# A warm command that is forked elsewhere has a session of its own, whose terminal is a stand-in.
 APART = ("in the shell's session", "is the terminal's foreground group")
+WARM = (0, 1)
 
 
 def asleep(warehouse: Warehouse) -> int:
@@ -72,19 +75,20 @@ def seen(pid: int, shell: Shell) -> dict[str, object]:
 
 def test_it_finds_the_terminal_as_the_shell_has_it_set_up(host: Host, development: Path, warehouse: Warehouse):
     found = []
-    for running in (host, None):
-        shell = Shell(development, environment(running, development))
+    for open_shell in shells(host, development):
+        shell = open_shell()
         shell.run("umask 027; ulimit -n 400; ulimit -f 100000; ulimit -c 0; trap '' HUP; cd models")
         shell.type(f"taskset -c 0 nice -n 3 {SLEEP}\n")
         found.append(seen(asleep(warehouse), shell))
         os.write(shell.master, b"\x03")
         until(lambda: warehouse.sleeping() == 0)
         shell.close()
-    warm, cold = found
+    within, elsewhere, cold = found
+    assert within == cold
     for row in APART:
-        assert (warm.pop(row), cold.pop(row)) == (False, True)
-    assert warm == cold
-    assert (warm["umask"], warm["nice"], warm["open files"], warm["processors"]) == ("0027", 3, "400", "0")
+        assert (elsewhere.pop(row), cold.pop(row)) == (False, True)
+    assert elsewhere == cold
+    assert (cold["umask"], cold["nice"], cold["open files"], cold["processors"]) == ("0027", 3, "400", "0")
 
 
 def test_interrupts_end_it_a_script_and_make_as_they_do_cold(
@@ -94,8 +98,9 @@ def test_interrupts_end_it_a_script_and_make_as_they_do_cold(
     script.write_text(f"{SLEEP}\necho the script went on\n")
     (tmp_path / "Makefile").write_text(f"all:\n\tbash {script}\n\techo make went on\n")
     ends = []
-    for running, times in ((host, 5), (host, 1), (None, 1)):
-        shell = Shell(development, environment(running, development))
+    within, elsewhere, cold = shells(host, development)
+    for open_shell, times in ((within, 5), (within, 1), (elsewhere, 5), (elsewhere, 1), (cold, 1)):
+        shell = open_shell()
         shell.type(f"make -f {tmp_path}/Makefile\n")
         until(lambda: warehouse.sleeping() == 1)
         for _ in range(times):  # in cold dbt a second one may break off what the first one began
@@ -105,11 +110,12 @@ def test_interrupts_end_it_a_script_and_make_as_they_do_cold(
         status = re.findall(r"was=(\d+)", shell.run("echo was=$?")[0])
         ends.append((status, re.findall(r"(?m)^(?:the script|make) went on", output)))
         shell.close()
-    assert ends[0] == ends[1] == ends[2]
+    assert ends == [ends[-1]] * len(ends)
 
 
-def test_control_z_stops_and_fg_goes_on(host: Host, development: Path, warehouse: Warehouse):
-    shell = Shell(development, environment(host, development))
+@pytest.mark.parametrize("way", WARM)
+def test_control_z_stops_and_fg_goes_on(host: Host, development: Path, warehouse: Warehouse, way: int):
+    shell = shells(host, development)[way]()
     shell.type(SLEEP + "\n")
     dbt = asleep(warehouse)
     os.write(shell.master, b"\x1a")
@@ -128,8 +134,11 @@ def test_control_z_stops_and_fg_goes_on(host: Host, development: Path, warehouse
     shell.close()
 
 
-def test_nohup_goes_on_after_the_terminal(host: Host, development: Path, warehouse: Warehouse, tmp_path: Path):
-    shell = Shell(development, environment(host, development))
+@pytest.mark.parametrize("way", WARM)
+def test_nohup_goes_on_after_the_terminal(
+    host: Host, development: Path, warehouse: Warehouse, tmp_path: Path, way: int
+):
+    shell = shells(host, development)[way]()
     shell.run(f"nohup {SLEEP} > {tmp_path}/out 2>&1 & true")
     pid = asleep(warehouse)
     shell.close()
@@ -166,22 +175,21 @@ exit 128
 """
 
 
-def asking(running: Host | None, folder: Path) -> Shell:
-    """A shell where ``dbt deps`` asks."""
+def asking(host: Host, folder: Path) -> list[Callable[[], Shell]]:
+    """Shells where ``dbt deps`` asks."""
     (folder / "dbt_project.yml").write_text("name: shop\nprofile: shop\n")
     (folder / "packages.yml").write_text("packages: [{git: 'https://git.example.com/a.git', revision: v1}]\n")
     git = folder / "bin" / "git"
     git.parent.mkdir(exist_ok=True)
     git.write_text(ASKING)
     git.chmod(0o755)
-    names = environment(running, folder)
-    return Shell(folder, {**names, "PATH": f"{git.parent}:{names['PATH']}"})
+    return shells(host, folder, PATH=f"{git.parent}:{environment(host, folder)['PATH']}")
 
 
 def test_a_question_at_the_terminal_is_answered_as_in_plain_dbt(host: Host, tmp_path: Path):
     seen = []
-    for running in (host, None):
-        shell = asking(running, tmp_path)
+    for open_shell in asking(host, tmp_path):
+        shell = open_shell()
         fcntl.ioctl(shell.master, termios.TIOCSWINSZ, struct.pack("4H", 33, 111, 0, 0))
         shell.type("dbt deps </dev/null >out; stty -a | grep -wo -e '-*echo' -e '-*icanon'; echo status=$?.\n")
         shell.wait_for("Username: ")
@@ -191,16 +199,16 @@ def test_a_question_at_the_terminal_is_answered_as_in_plain_dbt(host: Host, tmp_
         shell.wait_for("status=0.")
         seen.append(shell.output.partition("status=0.")[0])
         shell.close()
-    assert seen[0] == seen[1]
+    assert seen == [seen[0]] * 3
     assert "33 111 wide\r\n" in seen[0] and "secret" not in seen[0]
-    assert (tmp_path / "told").read_text() == "ada secret\n" * 2
+    assert (tmp_path / "told").read_text() == "ada secret\n" * 3
 
 
 def test_a_question_can_be_given_up_or_put_off(host: Host, tmp_path: Path):
     """By end of input, by ^C, and by ^Z until fg."""
     told = tmp_path / "told"
-    for running in (host, None):
-        shell = asking(running, tmp_path)
+    for open_shell in asking(host, tmp_path):
+        shell = open_shell()
         shell.type("dbt deps >/dev/null; echo status=$?.\n")
         shell.wait_for("Username: ")
         os.write(shell.master, b"ada\n")
@@ -225,14 +233,17 @@ def test_a_question_can_be_given_up_or_put_off(host: Host, tmp_path: Path):
         os.write(shell.master, b"later\n")
         until(lambda: told.read_text().endswith("ada later\n"))
         shell.close()
-    assert told.read_text() == "ada nothing\nada later\n" * 2
+    assert told.read_text() == "ada nothing\nada later\n" * 3
 
 
 def test_a_question_in_the_background_waits_for_the_foreground(host: Host, tmp_path: Path):
-    """Cold, the kernel stops who asks. Before bash knows of that, ``fg`` brings it to the front without a SIGCONT."""
+    """The kernel stops who asks at its own terminal. Before bash knows of that, ``fg`` brings it to the front without a
+    SIGCONT.
+    """
     told = tmp_path / "told"
-    for number, (running, state) in enumerate(((host, "Running"), (None, "Stopped"))):
-        shell = asking(running, tmp_path)
+    states = ("Stopped", "Running", "Stopped")
+    for number, (open_shell, state) in enumerate(zip(asking(host, tmp_path), states, strict=True)):
+        shell = open_shell()
         shell.type("dbt deps >/dev/null &\n")
         shell.wait_for("Username: ")
         assert "alive 3" in shell.run("echo alive $((1 + 2))")[0]
@@ -247,10 +258,96 @@ def test_a_question_in_the_background_waits_for_the_foreground(host: Host, tmp_p
         shell.close()
 
 
-def test_what_is_typed_ahead_is_the_shells_where_nothing_was_asked(host: Host, development: Path):
-    shell = Shell(development, environment(host, development))
+@pytest.mark.parametrize("way", WARM)
+def test_what_is_typed_ahead_is_the_shells_where_nothing_was_asked(host: Host, development: Path, way: int):
+    shell = shells(host, development)[way]()
     for _ in range(5):
         shell.type("dbt -q ls -s m_model\necho typed $((1 + 1)) ahead\n")
         assert "tt.m_model" in shell.wait_for("typed 2 ahead")
         shell.wait_for("ready$ ")
+    shell.close()
+
+
+def test_in_its_session_the_terminal_itself_stops_what_writes_in_the_background(host: Host, development: Path):
+    """And what is typed ahead after a question is not lost."""
+    seen = []
+    within, _, cold = shells(host, development)
+    for open_shell in (within, cold):
+        shell = open_shell()
+        shell.run("stty tostop")
+        shell.type("dbt -q ls -s m_model &\n")
+        until(lambda shell=shell: "Stopped" in shell.run("jobs")[0])
+        shell.type("fg\n")
+        seen.append("tt.m_model" in shell.wait_for("tt.m_model"))
+        shell.close()
+    assert seen == [True, True]
+
+
+def test_what_is_typed_ahead_after_a_question_is_the_shells(host: Host, tmp_path: Path):
+    within, _, cold = asking(host, tmp_path)
+    for open_shell in (within, cold):
+        shell = open_shell()
+        shell.type("dbt deps >/dev/null\n")
+        shell.wait_for("Username: ")
+        os.write(shell.master, b"ada\n")
+        shell.wait_for("Password: ")
+        os.write(shell.master, b"secret\necho typed $((1 + 1)) ahead\n")
+        shell.wait_for("typed 2 ahead")
+        shell.close()
+
+
+def test_another_session_below_the_shell_is_not_its_own(host: Host, development: Path):
+    """As in tmux, or under script(1)."""
+    shell = shells(host, development)[0]()
+    output, status = shell.run("script -qec 'dbt -q ls -s m_model; tty' /dev/null; setsid --wait dbt -q ls -s m_sel")
+    assert status == 0
+    assert "tt.m_model" in output and "tt.m_sel" in output
+    shell.close()
+
+
+def test_a_shell_tells_how_it_ended_and_leaves_nothing(host: Host, development: Path):
+    shell = SessionShell(host, development, environment(host, development))
+    before = list(host.run_dir.glob("s-*"))
+    assert len(before) >= 1
+    shell.type("exit 3\n")
+    assert shell.ended() == {"exit": 3}
+    until(lambda: len(list(host.run_dir.glob("s-*"))) == len(before) - 1)
+    killed = SessionShell(host, development, environment(host, development))
+    os.kill(killed.pid, signal.SIGKILL)
+    assert killed.ended() == {"signal": 9}
+
+
+def test_what_loses_its_parent_is_still_below_the_shell(host: Host, development: Path, tmp_path: Path):
+    shell = SessionShell(host, development, environment(host, development))
+    shell.run(f"(setsid sh -c 'echo $$ > {tmp_path}/pid; exec sleep 600' &)")
+    until(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text())
+    pid = int((tmp_path / "pid").read_text())
+    until(lambda: f"PPid:\t{shell.pid}\n" in Path(f"/proc/{pid}/status").read_text())
+    os.kill(pid, signal.SIGKILL)
+    shell.close()
+
+
+def test_a_folder_that_is_gone_is_an_error(host: Host, tmp_path: Path):
+    master, slave = os.openpty()
+    with pytest.raises(AssertionError, match="No such file or directory"):
+        host.session(["/bin/bash"], tmp_path / "gone", {}, slave)
+    os.close(master)
+    os.close(slave)
+    assert host.call(op="stats")["commands"] == 0
+
+
+def test_a_command_outlives_the_host_and_the_next_one_runs_from_disk(
+    development: Path, warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory
+):
+    doomed = Host(tmp_path_factory.mktemp("doomed"))
+    shell = SessionShell(doomed, development, environment(doomed, development))
+    shell.type(SLEEP.replace("600", "1") + "; echo status=$?.\n")
+    until(lambda: warehouse.sleeping() == 1)
+    assert doomed.call(op="stats")["commands"] == 1
+    doomed.process.kill()
+    doomed.process.wait()
+    shell.wait_for("status=0.")
+    until(lambda: not list(doomed.run_dir.glob("s-*")))
+    output, status = shell.run("dbt -q ls -s m_model")
+    assert (status, "the warm dbt is not running" in output, "tt.m_model" in output) == (0, True, True)
     shell.close()

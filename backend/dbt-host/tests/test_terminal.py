@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import json
 import os
 import pty
 import re
 import select
 import signal
+import struct
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,8 @@ import client
 import pytest
 from client import Gate, Host
 from conftest import Warehouse
+
+TIOCGSID = 0x5429
 
 
 def environment(host: Host | None, folder: Path, **more: str) -> dict[str, str]:
@@ -40,18 +45,24 @@ def run(command: str, folder: Path, names: dict[str, str], text: str = "") -> su
     )
 
 
+ARGV = ["/bin/bash", "--norc", "--noprofile", "-i"]
+
+
 class Shell:
     """bash on a pseudo-terminal."""
 
     def __init__(self, folder: Path, names: dict[str, str]) -> None:
+        self.start(folder, names)
+        self.output = ""
+        self.wait_for("ready$ ")
+
+    def start(self, folder: Path, names: dict[str, str]) -> None:
         self.pid, self.master = pty.fork()
         if self.pid == 0:
             for kept in (signal.SIGINT, signal.SIGQUIT, signal.SIGTSTP):
                 signal.signal(kept, signal.SIG_DFL)  # what starts the tests may ignore them, as `… &` in a script does
             os.chdir(folder)
-            os.execve("/bin/bash", ["bash", "--norc", "--noprofile", "-i"], names)
-        self.output = ""
-        self.wait_for("ready$ ")
+            os.execve(ARGV[0], ARGV, names)
 
     def type(self, text: str) -> None:
         self.output = ""
@@ -89,12 +100,13 @@ class Shell:
         until(lambda: all(state == "T" for state in self.states()))
 
     def states(self) -> list[str]:
-        """Of the processes in the terminal's session, apart from bash."""
+        """Of the processes in the terminal's session, apart from bash and a host's fork."""
         found = []
         for path in Path("/proc").glob("[0-9]*/stat"):
             with contextlib.suppress(OSError):
-                state, _parent, _group, session = path.read_text().rpartition(") ")[2].split()[:4]
-                if int(session) == self.pid != int(path.parent.name):
+                state, parent, _group, session = path.read_text().rpartition(") ")[2].split()[:4]
+                is_fork = int(parent) == self.pid and "slipstream_host" in (path.parent / "cmdline").read_text()
+                if int(session) == self.pid != int(path.parent.name) and not is_fork:
                     found.append(state)
         return found
 
@@ -110,6 +122,33 @@ class Shell:
             os.kill(self.pid, signal.SIGHUP)
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self.pid, 0)
+
+
+class SessionShell(Shell):
+    """One that a host started, with a fork of it in the session."""
+
+    def __init__(self, host: Host, folder: Path, names: dict[str, str]) -> None:
+        self.host = host
+        super().__init__(folder, names)
+
+    def start(self, folder: Path, names: dict[str, str]) -> None:
+        self.master, slave = os.openpty()
+        self.asker = self.host.session(ARGV, folder, names, slave)
+        os.close(slave)
+        self.pid = struct.unpack("i", fcntl.ioctl(self.master, TIOCGSID, bytes(4)))[0]
+
+    def ended(self) -> dict[str, int]:
+        return json.loads(self.asker.recv(4096))
+
+
+def shells(host: Host, folder: Path, **more: str) -> list[Callable[[], Shell]]:
+    """In the first ``dbt`` runs in its session, in the second elsewhere, in the third from disk."""
+    warm, cold = environment(host, folder, **more), environment(None, folder, **more)
+    return [
+        lambda: SessionShell(host, folder, warm),
+        lambda: Shell(folder, warm),
+        lambda: Shell(folder, cold),
+    ]
 
 
 @pytest.fixture
@@ -179,8 +218,8 @@ def test_a_terminal_that_asks_for_it_is_told_how_far_a_command_is(shell: Shell):
 def test_control_c_does_what_it_does_to_plain_dbt(host: Host, development: Path, warehouse: Warehouse):
     """The query is cancelled; dbt ends with 2, after a stack trace of its own."""
     outputs = []
-    for running in (host, None):
-        shell = Shell(development, environment(running, development))
+    for open_shell in shells(host, development):
+        shell = open_shell()
         shell.type(SLEEP + "; echo status=$?.\n")
         until(lambda: warehouse.sleeping() == 1)
         os.write(shell.master, b"\x03")
@@ -188,13 +227,15 @@ def test_control_c_does_what_it_does_to_plain_dbt(host: Host, development: Path,
         outputs.append(shell.wait_for("status=2."))
         assert shell.run("true")[1] == 0
         shell.close()
-    warm, plain = outputs
-    assert warm.count("KeyboardInterrupt") == plain.count("KeyboardInterrupt")
-    assert warm.count("Traceback") == plain.count("Traceback")
+    plain = outputs[-1]
+    for warm in outputs:
+        assert warm.count("KeyboardInterrupt") == plain.count("KeyboardInterrupt")
+        assert warm.count("Traceback") == plain.count("Traceback")
 
 
-def test_a_closed_tab_leaves_no_command_and_no_query(host: Host, development: Path, warehouse: Warehouse):
-    shell = Shell(development, environment(host, development))
+@pytest.mark.parametrize("way", (0, 1))
+def test_a_closed_tab_leaves_no_command_and_no_query(host: Host, development: Path, warehouse: Warehouse, way: int):
+    shell = shells(host, development)[way]()
     shell.type(SLEEP + "\n")
     until(lambda: warehouse.sleeping() == 1)
     shell.close()
@@ -202,23 +243,29 @@ def test_a_closed_tab_leaves_no_command_and_no_query(host: Host, development: Pa
     until(lambda: host.call(op="stats")["commands"] == 0)
 
 
-def test_a_killed_client_leaves_no_command_and_no_query(host: Host, development: Path, warehouse: Warehouse):
-    names = environment(host, development)
-    process = subprocess.Popen(["bash", "-c", f"exec {SLEEP}"], cwd=development, env=names, stdout=subprocess.DEVNULL)
+@pytest.mark.parametrize("way", (0, 1))
+def test_a_killed_client_leaves_no_command_and_no_query(host: Host, development: Path, warehouse: Warehouse, way: int):
+    shell = shells(host, development)[way]()
+    shell.run(f"{SLEEP} & true")
     until(lambda: warehouse.sleeping() == 1)
-    process.kill()
-    process.wait()
+    assert shell.run("kill -9 $!; wait $!; echo was=$?")[0].endswith("was=137\r\n")
     until(lambda: warehouse.sleeping() == 0)
     until(lambda: host.call(op="stats")["commands"] == 0)
+    shell.close()
 
 
-def test_a_terminated_command_says_so(host: Host, development: Path, warehouse: Warehouse):
-    names = environment(host, development)
-    process = subprocess.Popen(["bash", "-c", f"exec {SLEEP}"], cwd=development, env=names, stdout=subprocess.DEVNULL)
-    until(lambda: warehouse.sleeping() == 1)
-    process.terminate()
-    assert process.wait(10) == -signal.SIGTERM
-    warehouse.execute("select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep'")
+def test_a_signal_to_the_command_alone_ends_it_as_it_does_cold(host: Host, development: Path, warehouse: Warehouse):
+    ends = []
+    for open_shell in shells(host, development):
+        shell = open_shell()
+        for name in ("TERM", "INT", "QUIT"):
+            shell.run(f"{SLEEP} >/dev/null 2>&1 & true")
+            until(lambda: warehouse.sleeping() == 1)
+            ends.append(re.findall(r"was=\d+", shell.run(f"kill -{name} $!; wait $!; echo was=$?")[0]))
+            warehouse.execute("select pg_terminate_backend(pid) from pg_stat_activity where wait_event = 'PgSleep'")
+            until(lambda: warehouse.sleeping() == 0)
+        shell.close()
+    assert ends[:3] == ends[3:6] == ends[6:]
 
 
 def test_without_a_host_the_real_dbt_runs(development: Path):

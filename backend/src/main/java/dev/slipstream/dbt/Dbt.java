@@ -51,8 +51,13 @@ public interface Dbt {
      * @param environment PATH with the shim first, DBT_PROFILES_DIR, the gate's and the host's sockets
      * @param readOnly what the sandbox must let it read
      * @param writable the sockets' folder
+     * @param sessions where the user's host starts shells, once it is warm; what they may read it may read, too
      * @param missing what dbt needs there and does not have yet, and the way to it; commands typed later find it
      */
     record ShellSetting(
-            Map<String, String> environment, List<Path> readOnly, List<Path> writable, Optional<String> missing) {}
+            Map<String, String> environment,
+            List<Path> readOnly,
+            List<Path> writable,
+            Optional<Path> sessions,
+            Optional<String> missing) {}
 }

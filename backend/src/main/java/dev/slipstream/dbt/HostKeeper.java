@@ -35,7 +35,7 @@ final class HostKeeper implements RunningHosts, DisposableBean {
         var folders = new RunFolders(whole);
         this.hosts = new Hosts(
                 folders,
-                (user, engine) -> HostProcess.start(user, sandbox, engine.python(), folders.of(user, engine), whole),
+                (user, engine) -> HostProcess.start(user, sandbox, engine, folders, whole),
                 engines::stamp,
                 limits,
                 clock);

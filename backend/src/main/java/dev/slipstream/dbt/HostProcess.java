@@ -9,13 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** One user's dbt host in the sandbox. It ends when its standard input does, thus also when this server dies. */
+/** One user's dbt host in the sandbox, which the shells that it starts are in, too. It ends when its standard input does, thus also when this server dies. */
 final class HostProcess implements Host {
+    /** The start files of shells. */
+    private static final String SHELLS = "shell";
+
     private static final Duration SOCKET_LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
     private static final int STOP_SECONDS = 5;
@@ -29,14 +33,20 @@ final class HostProcess implements Host {
     }
 
     /** Starts it and waits until its sockets are there; it may still be warming up. */
-    static HostProcess start(UserName user, Sandbox sandbox, PythonPart python, Path runFolder, Path home)
+    static HostProcess start(UserName user, Sandbox sandbox, Engine engine, RunFolders folders, Path home)
             throws IOException {
+        var python = engine.python();
+        var runFolder = folders.of(user, engine);
         var sockets = runFolder.resolve("host.sock");
         Files.deleteIfExists(sockets);
         var projects = Files.createDirectories(home.resolve("projects").resolve(user.value()));
-        var states = Files.createDirectories(home.resolve("state"));
-        var readOnly = new ArrayList<>(python.readOnly());
-        readOnly.add(states);
+        var writable = new ArrayList<>(folders.all(user));
+        writable.add(projects);
+        var readOnly = new LinkedHashSet<>(python.readOnly());
+        readOnly.addAll(new PythonPart(python.folder()).readOnly());
+        for (var shared : List.of(SHELLS, "state", OwnEnvironments.FOLDER + "/" + user.value())) {
+            readOnly.add(Files.createDirectories(home.resolve(shared)));
+        }
         var request = new SandboxRequest(
                 user,
                 List.of(
@@ -48,8 +58,8 @@ final class HostProcess implements Host {
                         runFolder.toString()),
                 Map.of("DBT_SEND_ANONYMOUS_USAGE_STATS", "false"),
                 sandbox.home(user),
-                List.of(projects, runFolder),
-                readOnly);
+                writable,
+                List.copyOf(readOnly));
         var log = runFolder.resolve("host.log").toFile();
         var process = sandbox.wrap(request)
                 .processBuilder()

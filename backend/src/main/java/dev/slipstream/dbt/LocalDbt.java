@@ -27,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -184,10 +183,11 @@ final class LocalDbt implements Dbt, DisposableBean {
         var readOnly = new ArrayList<>(python.readOnly());
         engine.visible().stream().filter(path -> !readOnly.contains(path)).forEach(readOnly::add);
         readOnly.add(made(home.resolve("state")));
-        var missing = connected ? Optional.<String>empty() : Optional.of(noConnection(user, project));
         readOnly.add(made(home.resolve(OwnEnvironments.FOLDER).resolve(user.value())));
-        var sockets = Stream.of(run, hosts.folders().others(user)).distinct().toList();
-        return new ShellSetting(environment, readOnly, sockets, missing);
+        var missing = connected ? Optional.<String>empty() : Optional.of(noConnection(user, project));
+        var sockets = hosts.folders().all(user);
+        var sessions = Optional.of(hosts.folders().of(user, engine).resolve("sessions.sock"));
+        return new ShellSetting(environment, readOnly, sockets, sessions, missing);
     }
 
     /** Where the shim finds a dbt of that engine, warm and cold. */

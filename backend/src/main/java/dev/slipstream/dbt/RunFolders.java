@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Where a user's sockets are. A socket's path has at most some hundred bytes, so a deep home folder has them in /tmp. */
 final class RunFolders {
@@ -50,6 +52,11 @@ final class RunFolders {
         return own.toString().length() + LONGEST_ID + 1 <= LONGEST_FOLDER
                 ? own
                 : made(elsewhere().resolve(user.value()));
+    }
+
+    /** All of a user's; none lies in another. */
+    List<Path> all(UserName user) {
+        return Stream.of(of(user), others(user)).distinct().toList();
     }
 
     private Path elsewhere() {

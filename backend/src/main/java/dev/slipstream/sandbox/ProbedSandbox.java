@@ -54,9 +54,13 @@ final class ProbedSandbox implements Sandbox {
         var settled = settled();
         return switch (settled.isolation()) {
             case Isolation.Namespaces _ -> settled.bubblewrap().wrap(request);
-            case Isolation.None _ ->
-                new SandboxedCommand(request.argv(), homes.environment(request), request.workingDirectory());
+            case Isolation.None _ -> within(request);
         };
+    }
+
+    @Override
+    public SandboxedCommand within(SandboxRequest request) {
+        return new SandboxedCommand(request.argv(), homes.environment(request), request.workingDirectory());
     }
 
     @Override

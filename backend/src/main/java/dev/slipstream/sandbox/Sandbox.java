@@ -8,6 +8,9 @@ public interface Sandbox {
     /** @throws IllegalStateException if nothing may be started here, with the reason and the way out */
     SandboxedCommand wrap(SandboxRequest request);
 
+    /** The same for somebody who is within the user's walls already: a process that {@link #wrap} started. */
+    SandboxedCommand within(SandboxRequest request);
+
     Isolation isolation();
 
     /** The user's home folder ({@code <home>/users/<user>}), made if missing; always visible and writable inside. */

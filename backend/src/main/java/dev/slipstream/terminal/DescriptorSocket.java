@@ -9,6 +9,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** A local socket of packets that descriptors can be sent through (SCM_RIGHTS), which the JDK's cannot. */
@@ -20,6 +21,7 @@ final class DescriptorSocket implements AutoCloseable {
     private static final int CLOSE_RECEIVED_ON_EXEC = 0x40000000;
     private static final int SOL_SOCKET = 1;
     private static final int SCM_RIGHTS = 1;
+    private static final int SO_RCVTIMEO = 20;
 
     /** struct sockaddr_un. */
     private static final int ADDRESS_BYTES = 110;
@@ -46,6 +48,8 @@ final class DescriptorSocket implements AutoCloseable {
     private static final MethodHandle SOCKET = Libc.handle("socket", FunctionDescriptor.of(INT, INT, INT, INT));
     private static final MethodHandle CONNECT =
             Libc.handle("connect", FunctionDescriptor.of(INT, INT, ValueLayout.ADDRESS, INT));
+    private static final MethodHandle SETSOCKOPT =
+            Libc.handle("setsockopt", FunctionDescriptor.of(INT, INT, INT, INT, ValueLayout.ADDRESS, INT));
     private static final MethodHandle SENDMSG =
             Libc.handle("sendmsg", FunctionDescriptor.of(LONG, INT, ValueLayout.ADDRESS, INT));
     private static final MethodHandle RECVMSG =
@@ -78,6 +82,15 @@ final class DescriptorSocket implements AutoCloseable {
             Libc.check("connect to %s".formatted(path), connected);
         }
         return new DescriptorSocket(socket);
+    }
+
+    /** How long {@link #receive} waits at most, before it fails. */
+    void patience(Duration longest) throws IOException {
+        try (var arena = Arena.ofConfined()) {
+            var time = arena.allocateFrom(LONG, longest.toSeconds(), longest.toNanosPart() / 1_000);
+            Libc.check("setsockopt", Libc.call(state ->
+                    (int) SETSOCKOPT.invokeExact(state, socket, SOL_SOCKET, SO_RCVTIMEO, time, (int) time.byteSize())));
+        }
     }
 
     /** Fails rather than waits; the descriptors stay open here too. */

@@ -1,6 +1,5 @@
 package dev.slipstream.terminal;
 
-import dev.slipstream.sandbox.SandboxedCommand;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -35,9 +34,8 @@ final class EpollPty implements Pty, EpollLoop.Handler {
         this.output = output;
     }
 
-    static EpollPty open(EpollLoop loop, SandboxedCommand command, TerminalSize size, Output output)
-            throws IOException {
-        var child = PtyChild.Started.start(command, size);
+    /** If this fails the child is ended. */
+    static EpollPty begin(EpollLoop loop, PtyChild.Own child, Output output) throws IOException {
         try {
             return adopt(loop, child, Libc.check("fcntl", Libc.duplicate(child.master())), output);
         } catch (IOException failure) {

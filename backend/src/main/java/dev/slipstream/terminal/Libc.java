@@ -43,6 +43,8 @@ final class Libc {
     private static final int F_GETFL = 3;
     private static final int F_DUPFD_CLOEXEC = 1030;
     private static final long TIOCSWINSZ = 0x5414;
+    private static final long TIOCGSID = 0x5429;
+    private static final int READ_WRITE_NO_TERMINAL = 0x102;
 
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
@@ -57,6 +59,8 @@ final class Libc {
             handle("fcntl", FunctionDescriptor.of(INT, INT, INT, INT), Linker.Option.firstVariadicArg(2));
     private static final MethodHandle IOCTL =
             handle("ioctl", FunctionDescriptor.of(INT, INT, LONG, POINTER), Linker.Option.firstVariadicArg(2));
+    private static final MethodHandle OPEN =
+            handle("open", FunctionDescriptor.of(INT, POINTER, INT), Linker.Option.firstVariadicArg(2));
     private static final MethodHandle EVENTFD = handle("eventfd", FunctionDescriptor.of(INT, INT, INT));
     private static final MethodHandle EPOLL_CREATE = handle("epoll_create1", FunctionDescriptor.of(INT, INT));
     private static final MethodHandle EPOLL_CTL =
@@ -103,6 +107,23 @@ final class Libc {
             var window = arena.allocateFrom(
                     ValueLayout.JAVA_SHORT, (short) size.rows(), (short) size.columns(), (short) 0, (short) 0);
             return call(state -> (int) IOCTL.invokeExact(state, descriptor, TIOCSWINSZ, window));
+        }
+    }
+
+    /** The process that leads the session of a pseudo-terminal, by its number here. */
+    static int leader(int master) {
+        try (var arena = Arena.ofConfined()) {
+            var leader = arena.allocate(INT);
+            var result = call(state -> (int) IOCTL.invokeExact(state, master, TIOCGSID, leader));
+            return result < 0 ? result : leader.get(INT, 0);
+        }
+    }
+
+    /** Of a pseudo-terminal, which does not become this process's own; no child inherits it. */
+    static int openTerminal(String path) {
+        try (var arena = Arena.ofConfined()) {
+            var name = arena.allocateFrom(path);
+            return call(state -> (int) OPEN.invokeExact(state, name, READ_WRITE_NO_TERMINAL | CLOSE_ON_EXEC));
         }
     }
 

@@ -10,6 +10,7 @@ import dev.slipstream.security.Role;
 import dev.slipstream.security.Tickets;
 import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
+import dev.slipstream.workspace.Workspace;
 import dev.slipstream.workspace.Workspaces;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ final class LiveTerminals implements Terminals, DisposableBean {
     private final Places places;
     private final Ptys ptys;
     private final Keeping keeping;
+    private final WaitingShells waiting;
     private final Guard guard;
     private final Clock clock;
     private final Settings settings;
@@ -66,6 +68,7 @@ final class LiveTerminals implements Terminals, DisposableBean {
         this.places = places;
         this.ptys = ptys;
         this.keeping = keeping;
+        this.waiting = new WaitingShells(ptys, keeping);
         this.guard = guard;
         this.clock = clock;
         this.settings = settings;
@@ -125,13 +128,31 @@ final class LiveTerminals implements Terminals, DisposableBean {
         try {
             var session = new TerminalSession(facts, size, keeping.memory(), clock);
             tellWhatIsMissing(session);
-            session.start(ptys, places.sandbox().wrap(shell.in(workspace, setting(session), facts.id())));
-            session.keep(keeping);
+            start(session, workspace);
             put(facts.id(), session);
             return session.summary();
         } catch (IOException failure) {
             throw new IllegalStateException("no shell could be started: %s".formatted(failure.getMessage()), failure);
         }
+    }
+
+    /** By the user's host where that is warm, else in a sandbox of its own, until it is. */
+    private void start(TerminalSession session, Workspace workspace) throws IOException {
+        var setting = setting(session);
+        var request = shell.in(workspace, setting, session.id());
+        var byHost = setting.sessions()
+                .map(host -> new WaitingShells.Waiting(
+                        session, host, places.sandbox().within(request)));
+        if (byHost.isPresent() && waiting.move(byHost.get())) {
+            return;
+        }
+        session.start(ptys, places.sandbox().wrap(request));
+        session.keep(keeping);
+        byHost.ifPresent(waiting::add);
+    }
+
+    void moveToHosts() {
+        waiting.move();
     }
 
     private void tellWhatIsMissing(TerminalSession session) {
@@ -260,7 +281,7 @@ final class LiveTerminals implements Terminals, DisposableBean {
             return setting;
         } catch (DbtFailure failure) {
             session.tell("dbt is not set up here: " + failure.getMessage());
-            return new ShellSetting(Map.of(), List.of(), List.of(), Optional.empty());
+            return new ShellSetting(Map.of(), List.of(), List.of(), Optional.empty(), Optional.empty());
         }
     }
 

@@ -22,16 +22,22 @@ sealed interface PtyChild {
 
     int UNKNOWN = -1;
 
+    /** Closing a descriptor right after the exit may hit one that has been given out again (pty4j#181). */
+    long RELEASE_SECONDS = 1;
+
     /** Ends it and what runs in it; takes its time. */
     default void end() {
         handle().map(ProcessTree::new).ifPresent(ProcessTree::end);
     }
 
-    /** Started by pty4j, which has a descriptor of the master, too. */
-    record Started(PtyProcess process, Optional<ProcessHandle> handle) implements PtyChild {
-        /** Closing a descriptor right after the exit may hit one that has been given out again (pty4j#181). */
-        private static final long RELEASE_SECONDS = 1;
+    /** Of this server, which has its pseudo-terminal. */
+    sealed interface Own extends PtyChild permits Started, HostedShell {
+        /** A descriptor of the master, until this is released. */
+        int master() throws IOException;
+    }
 
+    /** Started by pty4j, which has a descriptor of the master, too. */
+    record Started(PtyProcess process, Optional<ProcessHandle> handle) implements Own {
         static Started start(SandboxedCommand command, TerminalSize size) throws IOException {
             var process = new PtyProcessBuilder(command.argv().toArray(String[]::new))
                     .setEnvironment(command.environment())
@@ -43,7 +49,8 @@ sealed interface PtyChild {
         }
 
         /** On Unix only. */
-        int master() throws IOException {
+        @Override
+        public int master() throws IOException {
             if (process instanceof UnixPtyProcess unix) {
                 return unix.getPty().getMasterFD();
             }

@@ -2,11 +2,28 @@ package dev.slipstream.terminal;
 
 import dev.slipstream.sandbox.SandboxedCommand;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Starts commands on pseudo-terminals. */
 interface Ptys extends AutoCloseable {
     Pty open(SandboxedCommand command, TerminalSize size, String name, Pty.Output output) throws IOException;
+
+    /**
+     * Has a warm dbt host start a shell, so that its dbt can be in the shell's session; empty if it is not there, or cannot. Takes tens
+     * of milliseconds.
+     *
+     * @param host its socket for that, which need not exist
+     * @param command within the walls that the host is in
+     */
+    default Optional<PtyChild.Own> startBy(Path host, SandboxedCommand command, TerminalSize size) {
+        return Optional.empty();
+    }
+
+    /** Hears what it says from now on; it is ended if that fails. */
+    default Pty begin(PtyChild.Own child, Pty.Output output) throws IOException {
+        throw new IOException("%s cannot be heard here".formatted(child));
+    }
 
     /** Goes on with one that another process started; the descriptor is this one's from now on. */
     default Pty adopt(int master, Optional<ProcessHandle> process, Pty.Output output) throws IOException {

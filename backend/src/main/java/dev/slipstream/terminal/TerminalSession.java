@@ -6,6 +6,7 @@ import dev.slipstream.workspace.ProjectId;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ final class TerminalSession implements Pty.Output {
 
     private static final int TRY_AGAIN_LATER = 1013;
 
+    private static final byte[] WIPE_LINE = "\r\033[K".getBytes(StandardCharsets.US_ASCII);
+
     private final TerminalFacts facts;
     private final Clock clock;
     private final Object lock = new Object();
@@ -38,6 +41,8 @@ final class TerminalSession implements Pty.Output {
     private long seen;
     private @Nullable Pty pty;
     private TerminalEvent.@Nullable Exit exit;
+    private Feed feed = new Feed(this);
+    private boolean touched;
     private boolean closing;
 
     /** What the memory holds already counts as seen. */
@@ -55,12 +60,49 @@ final class TerminalSession implements Pty.Output {
 
     /** Starts the shell; called once, or else {@link #adopt}. */
     void start(Ptys ptys, SandboxedCommand command) throws IOException {
-        begin(ptys.open(command, size, "terminal " + facts.id(), this));
+        begin(ptys.open(command, size, "terminal " + facts.id(), feed));
+    }
+
+    /** Has a dbt host start the shell, in the place of the one that is there; false if that host is not there, or cannot. */
+    boolean startBy(Path host, Ptys ptys, SandboxedCommand command) throws IOException {
+        var child = ptys.startBy(host, command, size);
+        if (child.isEmpty()) {
+            return false;
+        }
+        synchronized (lock) {
+            if (isUntouched()) {
+                var its = new Feed(this);
+                succeed(ptys.begin(child.get(), its), its);
+                return true;
+            }
+        }
+        child.get().end();
+        child.get().release();
+        return false;
+    }
+
+    /** Nobody has typed anything yet, and so the shell has done nothing that another could not do. */
+    boolean isUntouched() {
+        synchronized (lock) {
+            return !touched && !closing && exit == null;
+        }
     }
 
     /** Goes on with a shell that an earlier server started. */
     void adopt(Ptys ptys, int master, Optional<ProcessHandle> process) throws IOException {
-        begin(ptys.adopt(master, process, this));
+        begin(ptys.adopt(master, process, feed));
+    }
+
+    /** The prompt of the shell that was there is wiped out; only under the lock. */
+    private void succeed(Pty next, Feed its) {
+        feed.drop();
+        feed = its;
+        if (pty != null) {
+            pty.close();
+            memory.append(MemorySegment.ofArray(WIPE_LINE));
+            next.resize(size);
+        }
+        begin(next);
     }
 
     private void begin(Pty opened) {
@@ -92,6 +134,10 @@ final class TerminalSession implements Pty.Output {
         synchronized (lock) {
             memory.append(MemorySegment.ofArray(bytes));
         }
+    }
+
+    TerminalId id() {
+        return facts.id();
     }
 
     UserName user() {
@@ -194,12 +240,14 @@ final class TerminalSession implements Pty.Output {
     /** False if the shell has not read what it was given before. */
     boolean input(View view, byte[] bytes) {
         synchronized (lock) {
+            touched |= view.takesInput();
             return !view.takesInput() || pty == null || pty.write(bytes);
         }
     }
 
     boolean type(String text) {
         synchronized (lock) {
+            touched = true;
             return pty == null || pty.write(text.getBytes(StandardCharsets.UTF_8));
         }
     }

@@ -11,9 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A server without dbt, for tests of other packages: its shells have none either. */
+/** A server without dbt, for tests of other packages: its shells have none either, but may be started by a real host. */
 public final class FakeDbt implements Dbt {
     private final List<ProjectId> warmed = new ArrayList<>();
+    private final Optional<Path> sessions;
+
+    public FakeDbt() {
+        this(Optional.empty());
+    }
+
+    /** @param sessions where a host starts shells once it is warm */
+    public FakeDbt(Optional<Path> sessions) {
+        this.sessions = sessions;
+    }
 
     public List<ProjectId> warmed() {
         return List.copyOf(warmed);
@@ -52,6 +62,6 @@ public final class FakeDbt implements Dbt {
 
     @Override
     public ShellSetting shell(UserName user, ProjectId project) {
-        return new ShellSetting(Map.of(), List.of(), List.of(), Optional.empty());
+        return new ShellSetting(Map.of(), List.of(), List.of(), sessions, Optional.empty());
     }
 }

@@ -3,6 +3,7 @@ package dev.slipstream.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.slipstream.dbt.FakeDbt;
+import dev.slipstream.dbt.TestHosts;
 import dev.slipstream.onboarding.TestSample;
 import dev.slipstream.sandbox.Sandbox;
 import dev.slipstream.sandbox.TestSandbox;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -86,18 +88,60 @@ class LiveTerminalsTest {
         keeping.destroy();
     }
 
+    @Test
+    void oneThatNobodyHasTypedInIsMovedToTheHostOnceThatIsWarm() throws IOException {
+        var keeping = keeping();
+        var sandbox = TestSandbox.in(home);
+        var terminals = terminals(sandbox, keeping, new FakeDbt(Optional.of(TestHosts.sessions(ADA, home))));
+        var untouched =
+                look(terminals, terminals.open(ADA, TestSample.PROJECT, SIZE).id());
+        var touched =
+                look(terminals, terminals.open(ADA, TestSample.PROJECT, SIZE).id());
+        terminals.type(ADA, touched.id(), "mine=kept\n");
+        PtysTest.await(() -> untouched.browser().output().contains("$"));
+
+        try (var host = TestHosts.of(ADA, home, sandbox)) {
+            PtysTest.await(() -> Files.exists(host.sessions()));
+            terminals.moveToHosts();
+            for (var id : List.of(untouched.id(), touched.id())) {
+                terminals.type(ADA, id, "echo $mine: $(ps -e -o args= | grep -c '[s]lipstream_host') seen\n");
+            }
+            PtysTest.await(() -> touched.browser().output().contains("kept: 0 seen"));
+            PtysTest.await(() -> untouched.browser().output().matches("(?s).*\r\033\\[K.*: [2-9] seen.*"));
+
+            var next = terminals.open(ADA, TestSample.PROJECT, SIZE).id();
+            var opened = look(terminals, next);
+            terminals.type(ADA, next, "tty\n");
+            PtysTest.await(() -> opened.browser().output().contains("/dev/terminal-"));
+        }
+        terminals.destroy();
+        keeping.destroy();
+    }
+
+    private record Looked(TerminalId id, FakeBrowser browser) {}
+
+    private static Looked look(LiveTerminals terminals, TerminalId id) {
+        var browser = new FakeBrowser(false);
+        terminals.redeem(ADA, id, "any").orElseThrow().attach(browser, OptionalLong.empty(), SIZE);
+        return new Looked(id, browser);
+    }
+
     private Workspaces workspaces() {
         return Objects.requireNonNull(made);
     }
 
     private LiveTerminals terminals(Sandbox sandbox, Keeping keeping) {
+        return terminals(sandbox, keeping, new FakeDbt());
+    }
+
+    private LiveTerminals terminals(Sandbox sandbox, Keeping keeping, FakeDbt dbt) {
         return new LiveTerminals(
-                new LiveTerminals.Places(workspaces(), sandbox, new FakeDbt()),
+                new LiveTerminals.Places(workspaces(), sandbox, dbt),
                 ptys,
                 keeping,
                 new LiveTerminals.Guard(new AnyTicket(), (_, _) -> true),
                 Clock.systemUTC(),
-                new LiveTerminals.Settings(home, KEEP, 1, LiveTerminals.WhenStopped.END));
+                new LiveTerminals.Settings(home, KEEP, 3, LiveTerminals.WhenStopped.END));
     }
 
     private Keeping keeping() {

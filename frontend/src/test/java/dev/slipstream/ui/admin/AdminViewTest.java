@@ -68,6 +68,11 @@ class AdminViewTest extends SpringBrowserlessTest {
         }
 
         @Override
+        public SandboxedCommand within(SandboxRequest request) {
+            throw new IllegalStateException("nothing is started here");
+        }
+
+        @Override
         public Isolation isolation() {
             return new Isolation.Namespaces("0.8.0");
         }
