@@ -11,6 +11,7 @@ import select
 import shutil
 import subprocess
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -133,10 +134,11 @@ class Bench:
         }
         return {**names, "SLIPSTREAM_HOST": self.host.commands, "SLIPSTREAM_DBT": str(real)} if warm else names
 
-    def run(self, command: str, warm: bool, tty: bool = False) -> Outcome:
+    def run(self, command: str, warm: bool, tty: bool = False, in_session: bool = False) -> Outcome:
+        """``in_session``: on a terminal, in a shell that the host starts."""
         self.reset()
         names = self.environment(warm)
-        outcome = self.on_terminal(command, names) if tty else self.piped(command, names)
+        outcome = self.on_terminal(command, names, in_session) if tty else self.piped(command, names)
         outcome.files = dict(self.files())
         outcome.unordered = "--debug" in command
         return outcome
@@ -145,11 +147,8 @@ class Bench:
         done = subprocess.run(["bash", "-c", command], cwd=self.project, env=names, capture_output=True, timeout=120)
         return Outcome(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode())
 
-    def on_terminal(self, command: str, names: dict[str, str]) -> Outcome:
-        pid, master = pty.fork()
-        if pid == 0:
-            os.chdir(self.project)
-            os.execve("/bin/bash", ["bash", "-c", command], names)
+    def on_terminal(self, command: str, names: dict[str, str], in_session: bool) -> Outcome:
+        master, end = (self.start_by_host if in_session else self.start)(["/bin/bash", "-c", command], names)
         output = b""
         deadline = time.monotonic() + 120
         with contextlib.suppress(OSError):  # the terminal ends with its last process
@@ -159,8 +158,27 @@ class Bench:
                     break
                 output += piece
         os.close(master)
-        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-        return Outcome(status, output.decode(), "")
+        return Outcome(end(), output.decode(), "")
+
+    def start(self, argv: list[str], names: dict[str, str]) -> tuple[int, Callable[[], int]]:
+        """The terminal's master, and what waits for the exit status."""
+        pid, master = pty.fork()
+        if pid == 0:
+            os.chdir(self.project)
+            os.execve(argv[0], argv, names)
+        return master, lambda: os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+    def start_by_host(self, argv: list[str], names: dict[str, str]) -> tuple[int, Callable[[], int]]:
+        master, slave = os.openpty()
+        asker = self.host.session(argv, self.project, names, slave)
+        os.close(slave)
+
+        def end() -> int:
+            ended = json.loads(asker.recv(4096))
+            asker.close()
+            return ended["exit"] if "exit" in ended else -ended["signal"]
+
+        return master, end
 
     def files(self) -> Any:
         """What the command wrote, with its mode: name and normalised content."""

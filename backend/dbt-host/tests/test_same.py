@@ -205,11 +205,11 @@ def bench(
     warehouse.execute(f"drop schema {SCHEMA} cascade")
 
 
-def same(bench: Bench, command: str, tty: bool = False) -> None:
+def same(bench: Bench, command: str, tty: bool = False, in_session: bool = False) -> None:
     if any(word in command for word in WRITING) and "--help" not in command:
         bench.run(command, warm=True)  # so that both of those compared find what it leaves in the warehouse
     colds = [bench.run(command, warm=False, tty=tty)]
-    warm = bench.run(command, warm=True, tty=tty)
+    warm = bench.run(command, warm=True, tty=tty, in_session=in_session)
     told = difference(colds, warm)
     while told and len(colds) < COLD_RUNS:
         colds.append(bench.run(command, warm=False, tty=tty))
@@ -223,9 +223,10 @@ def test_a_command_does_what_dbt_does(bench: Bench, command: str):
     same(bench, command)
 
 
+@pytest.mark.parametrize("in_session", (True, False))
 @pytest.mark.parametrize("command", FEW_ON_A_TERMINAL)
-def test_a_command_on_a_terminal_does_what_dbt_does(bench: Bench, command: str):
-    same(bench, command, tty=True)
+def test_a_command_on_a_terminal_does_what_dbt_does(bench: Bench, command: str, in_session: bool):
+    same(bench, command, tty=True, in_session=in_session)
 
 
 @pytest.mark.deep
@@ -235,6 +236,7 @@ def test_each_command_of_the_table_does_what_dbt_does(bench: Bench, command: str
 
 
 @pytest.mark.deep
+@pytest.mark.parametrize("in_session", (True, False))
 @pytest.mark.parametrize("command", ON_A_TERMINAL)
-def test_each_command_of_the_table_does_it_on_a_terminal(bench: Bench, command: str):
-    same(bench, command, tty=True)
+def test_each_command_of_the_table_does_it_on_a_terminal(bench: Bench, command: str, in_session: bool):
+    same(bench, command, tty=True, in_session=in_session)

@@ -80,10 +80,23 @@ class HostedShellTest {
             var pty = open(
                     host, sandbox, "trap '' INT HUP; (setsid sleep 654 &); nohup sleep 655 & echo star''ted; wait");
             screen.awaitOutput("started");
-            PtysTest.await(() -> sleeping() == 2);
+            PtysTest.await(() -> running(".*sleep 65[45]") == 2);
             pty.close();
             screen.awaitEnd();
-            PtysTest.await(() -> sleeping() == 0);
+            PtysTest.await(() -> running(".*sleep 65[45]") == 0);
+        }
+    }
+
+    /** Each process is gone before a list of them could be used. */
+    @Test
+    void whatForksForEverIsCaughtWhenItIsClosed() throws IOException {
+        var sandbox = TestSandbox.in(home);
+        try (var host = warm(sandbox)) {
+            var pty = open(host, sandbox, "f() { : hare; f & }; f; f; f; echo star''ted; wait; sleep 656");
+            screen.awaitOutput("started");
+            pty.close();
+            screen.awaitEnd();
+            PtysTest.await(() -> running(".*: hare; f &.*") == 0);
         }
     }
 
@@ -140,11 +153,11 @@ class HostedShellTest {
                 ADA, List.of("/bin/bash", "-c", script), Map.of("X", "1"), sandbox.home(ADA), List.of(), List.of());
     }
 
-    private static long sleeping() {
+    private static long running(String commandLine) {
         return ProcessHandle.allProcesses()
                 .map(process -> process.info().commandLine())
                 .flatMap(Optional::stream)
-                .filter(line -> line.matches(".*sleep 65[45]"))
+                .filter(line -> line.matches(commandLine))
                 .count();
     }
 
