@@ -44,9 +44,8 @@ class Host:
         self.workers: dict[str, Worker] = {}
         self.warm_seconds = 0.0
         self.problem: str | None = None
-        self.commands = Commands(
-            self.loop, wire.bind_private(os.path.join(self.run_dir, "commands.sock")), in_session=False
-        )
+        commands_path = os.path.join(self.run_dir, "commands.sock")
+        self.commands = Commands(self.loop, wire.bind_private(commands_path), commands_path, in_session=False)
         with contextlib.suppress(FileNotFoundError):  # what the shim said while there was no host, it may say again
             os.unlink(os.path.join(self.run_dir, "commands.sock.away"))
         self.sessions = Sessions(self.loop, self.run_dir)

@@ -15,6 +15,7 @@ import signal
 import socket
 import sys
 import termios
+import traceback
 from typing import Any, NoReturn
 
 from slipstream_host import wire
@@ -110,12 +111,13 @@ def lead(asker: socket.socket, request: dict[str, Any], terminal: int, host: soc
         os.chdir(request["cwd"])
         os.setsid()
         fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
-        server = wire.bind_private(wire.session_socket(run_dir, os.getpid()))
         leader = os.getpid()
+        path = wire.session_socket(run_dir, leader)
+        server = wire.bind_private(path)
         if os.fork() == 0:
             asker.close()
             os.close(terminal)
-            accompany(leader, server, host)
+            accompany(leader, server, path, host)
         for number in (0, 1, 2):
             os.dup2(terminal, number)
         os.close(terminal)
@@ -145,8 +147,38 @@ def name_terminal() -> None:
             os.symlink(f"/proc/{os.getpid()}/fd/0", device(os.getpid()))
 
 
-def accompany(leader: int, server: socket.socket, host: socket.socket) -> NoReturn:
-    """The host's fork in the session: runs its commands until the shell or the host ends, and those that run then."""
+class Companion:
+    """The host's fork in a session: runs its commands until the shell or the host ends, and those that run then."""
+
+    def __init__(self, server: socket.socket, path: str, host: socket.socket) -> None:
+        self.loop = Loop()
+        self.host = host
+        self.commands = Commands(self.loop, server, path, in_session=True, changed=self.tell)
+
+    def run(self) -> None:
+        self.loop.take_signals(on_terminate=self.stop)
+        self.loop.watch(self.host, self.on_host)
+        self.commands.listen()
+        while self.loop.running or self.commands.running:
+            self.loop.turn()
+
+    def stop(self) -> None:
+        if self.loop.running:
+            self.loop.running = False
+            self.commands.refuse()
+
+    def on_host(self, host: socket.socket) -> None:
+        """It says nothing, until it is gone."""
+        self.loop.drop(host)
+        self.stop()
+
+    def tell(self) -> None:
+        with contextlib.suppress(OSError):
+            wire.send(self.host, json.dumps(list(self.commands.running)))
+
+
+def accompany(leader: int, server: socket.socket, path: str, host: socket.socket) -> NoReturn:
+    """Call it in a child of the session's leader."""
     try:
         wire.die_with_parent(leader)
         os.setpgid(0, 0)
@@ -154,29 +186,10 @@ def accompany(leader: int, server: socket.socket, host: socket.socket) -> NoRetu
         for number in (0, 1):
             os.dup2(nowhere, number)
         os.close(nowhere)
-        loop = Loop()
-        typed = Commands(loop, server, in_session=True, changed=lambda: tell(host, typed))
-
-        def stop() -> None:
-            if loop.running:
-                loop.running = False
-                typed.refuse()
-
-        loop.take_signals(on_terminate=stop)
-        loop.watch(host, lambda _: stop_without_host())
-
-        def stop_without_host() -> None:
-            loop.drop(host)
-            stop()
-
-        typed.listen()
-        while loop.running or typed.running:
-            loop.turn()
+        Companion(server, path, host).run()
         os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
     finally:
         os._exit(70)
-
-
-def tell(host: socket.socket, typed: Commands) -> None:
-    with contextlib.suppress(OSError):
-        wire.send(host, json.dumps(list(typed.running)))

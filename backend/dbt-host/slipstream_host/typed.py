@@ -100,18 +100,24 @@ class Command:
 
 
 class Commands:
-    """All that run, and the socket at which shims ask for another one.
+    """All that run, and the socket, at ``path``, where shims ask for another one.
 
     ``in_session``: this process is in the session of a terminal, and so is what it forks. ``changed`` is called when a
     command begins or has ended.
     """
 
     def __init__(
-        self, loop: Loop, server: socket.socket, in_session: bool, changed: Callable[[], None] = lambda: None
+        self,
+        loop: Loop,
+        server: socket.socket,
+        path: str,
+        in_session: bool,
+        changed: Callable[[], None] = lambda: None,
     ) -> None:
         self.running: dict[int, Command] = {}
         self._loop = loop
         self._server = server
+        self._path = path
         self._in_session = in_session
         self._changed = changed
 
@@ -120,10 +126,9 @@ class Commands:
 
     def refuse(self) -> None:
         """Takes no more; what runs goes on."""
-        path = self._server.getsockname()
         self._loop.drop(self._server)
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(path)
+            os.unlink(self._path)
 
     def interrupt(self) -> None:
         for command in self.running.values():

@@ -18,16 +18,18 @@ PR_SET_CHILD_SUBREAPER = 36
 
 
 def bind_private(path: str, kind: socket.SocketKind = socket.SOCK_STREAM) -> socket.socket:
-    """Listens at ``path`` with mode 600; a stale socket file is replaced."""
+    """Listens at ``path``, once that is there, with mode 600; a stale socket file is replaced."""
+    draft = os.path.join(os.path.dirname(path), f".{os.getpid()}")
     with contextlib.suppress(FileNotFoundError):
-        os.unlink(path)
+        os.unlink(draft)
     server = socket.socket(socket.AF_UNIX, kind)
     old = os.umask(0o177)
     try:
-        server.bind(path)
+        server.bind(draft)
     finally:
         os.umask(old)
     server.listen(64)
+    os.rename(draft, path)
     return server
 
 
