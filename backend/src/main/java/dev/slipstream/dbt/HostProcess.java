@@ -20,6 +20,7 @@ final class HostProcess implements Host {
     /** The start files of shells. */
     private static final String SHELLS = "shell";
 
+    private static final String PROGRAM = "slipstream_host";
     private static final Duration SOCKET_LIMIT = Duration.ofSeconds(30);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(10);
     private static final int STOP_SECONDS = 5;
@@ -52,7 +53,7 @@ final class HostProcess implements Host {
                 List.of(
                         python.python().toString(),
                         "-I",
-                        python.folder().resolve("slipstream_host").toString(),
+                        python.folder().resolve(PROGRAM).toString(),
                         "host",
                         "--run-dir",
                         runFolder.toString()),
@@ -102,15 +103,27 @@ final class HostProcess implements Host {
         process.getOutputStream().close();
         process.onExit()
                 .completeOnTimeout(process, STOP_SECONDS, TimeUnit.SECONDS)
-                .thenAccept(Process::destroyForcibly)
+                .thenAccept(HostProcess::kill)
                 .join();
+    }
+
+    /** With the outermost process alone the sandbox would go on; the shells in it may. */
+    private static void kill(Process process) {
+        process.descendants().filter(HostProcess::isPython).forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+
+    /** The host or a fork of it. */
+    private static boolean isPython(ProcessHandle process) {
+        var line = process.info().commandLine().orElse("");
+        return line.contains(PROGRAM) && line.contains("bin/python") && !line.contains("bwrap");
     }
 
     private void awaitSocket(Path socket) throws IOException {
         var deadline = System.nanoTime() + SOCKET_LIMIT.toNanos();
         while (!Files.exists(socket)) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
-                process.destroyForcibly();
+                kill(process);
                 throw new IOException("the dbt host does not start: " + lastWords());
             }
             LockSupport.parkNanos(POLL_INTERVAL.toNanos());

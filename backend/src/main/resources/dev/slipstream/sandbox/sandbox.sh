@@ -57,4 +57,4 @@ confine 2>/dev/null
 # A server started in the background ignores SIGINT, with nohup SIGHUP, and so would all that it starts: dbt cancels its queries at the
 # one only, a shell ends at the other.
 exec env -i --default-signal=HUP,INT,QUIT PATH=/usr/bin:/bin bwrap --args 10 -- \
-  prlimit --nproc=512:512 --as="$memory" --fsize=4294967296 --nofile=1024:1024 --core=0 -- "$@"
+  prlimit --nproc=1024:1024 --as="$memory" --fsize=4294967296 --nofile=1024:1024 --core=0 -- "$@"
