@@ -227,7 +227,11 @@ final class LiveTerminals implements Terminals, DisposableBean {
         ending.put(id, session);
         sessions.remove(id);
         session.close();
-        var _ = session.over().thenRun(() -> ending.remove(id));
+        // In this order: what is not among the ending any more is not in the store either.
+        var _ = session.over().thenRun(() -> {
+            keeping.drop(id);
+            ending.remove(id);
+        });
     }
 
     @Override
