@@ -1,17 +1,23 @@
 package dev.slipstream.sandbox;
 
 import dev.slipstream.security.UserName;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Service;
 import org.springframework.util.unit.DataSize;
 
 /** Namespaces by bubblewrap: only the system's programs, the own home and what the request names is there, at its own path. */
+@Service
 final class Bubblewrap {
     private static final List<String> NAMESPACES = List.of(
             "--unshare-user",
@@ -51,14 +57,28 @@ final class Bubblewrap {
     private final UserHomes homes;
     private final DataSize memory;
 
-    /**
-     * @param launcher sandbox.sh, executable
-     * @param memory of each process, and of all of one user's where control groups can be written
-     */
-    Bubblewrap(Path launcher, UserHomes homes, DataSize memory) {
-        this.launcher = launcher;
+    /** @param memory of each process, and of all of one user's where control groups can be written */
+    Bubblewrap(
+            @Value("${slipstream.home}") Path home,
+            UserHomes homes,
+            @Value("${slipstream.sandbox.memory:8GB}") DataSize memory) {
+        this.launcher = home.toAbsolutePath().resolve("run/sandbox.sh");
         this.homes = homes;
         this.memory = memory;
+    }
+
+    /** Writes the launcher, without which nothing that was wrapped starts, and says where it is. */
+    Path install() throws IOException {
+        var folder = Files.createDirectories(launcher.getParent());
+        var ownerOnly = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+        var draft = Files.createTempFile(folder, "sandbox", null, ownerOnly);
+        try (var script = Bubblewrap.class.getResourceAsStream("sandbox.sh")) {
+            if (script == null) {
+                throw new IOException("sandbox.sh is not on the class path");
+            }
+            Files.write(draft, script.readAllBytes());
+        }
+        return Files.move(draft, launcher, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     SandboxedCommand wrap(SandboxRequest request) {

@@ -8,12 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Service;
 
 /** Each user's home folder, and the environment that everything of theirs starts from. */
+@Service
 final class UserHomes {
     private final Path users;
 
-    UserHomes(Path home) {
+    UserHomes(@Value("${slipstream.home}") Path home) {
         this.users = home.toAbsolutePath().resolve("users");
     }
 

@@ -26,7 +26,11 @@ final class DescriptorStore implements AutoCloseable {
         this.socket = socket;
     }
 
-    /** What is said, and all that the next server must know of a terminal beside its output. */
+    /**
+     * What is said, and all that the next server must know of a terminal beside its output.
+     *
+     * @param walled absent: an earlier server did not say
+     */
     record About(
             String say,
             @Nullable String id,
@@ -34,7 +38,8 @@ final class DescriptorStore implements AutoCloseable {
             @Nullable String project,
             @Nullable Instant openedAt,
             long process,
-            @Nullable Instant processStartedAt) {
+            @Nullable Instant processStartedAt,
+            @Nullable Boolean walled) {
         /** Its outermost process, unless that is gone, or the number means another one by now. */
         Optional<ProcessHandle> running() {
             return ProcessHandle.of(process)
@@ -42,7 +47,7 @@ final class DescriptorStore implements AutoCloseable {
         }
 
         static About word(String say, @Nullable String id) {
-            return new About(say, id, null, null, null, 0, null);
+            return new About(say, id, null, null, null, 0, null, null);
         }
     }
 

@@ -62,7 +62,8 @@ final class Keeping implements DisposableBean {
                             facts.project().value(),
                             facts.openedAt(),
                             process.pid(),
-                            process.info().startInstant().orElse(null)),
+                            process.info().startInstant().orElse(null),
+                            facts.walled()),
                     master,
                     memory.descriptor().getAsInt()));
         } catch (IOException | CompletionException failure) {

@@ -3,7 +3,6 @@ package dev.slipstream.terminal;
 import dev.slipstream.dbt.Dbt;
 import dev.slipstream.dbt.Dbt.ShellSetting;
 import dev.slipstream.dbt.DbtFailure;
-import dev.slipstream.sandbox.Isolation;
 import dev.slipstream.sandbox.Sandbox;
 import dev.slipstream.security.Access;
 import dev.slipstream.security.Role;
@@ -63,6 +62,7 @@ final class LiveTerminals implements Terminals, DisposableBean {
     private final Clock clock;
     private final Settings settings;
     private final Shell shell;
+    private final Walls walls;
 
     LiveTerminals(Places places, Ptys ptys, Keeping keeping, Guard guard, Clock clock, Settings settings) {
         this.places = places;
@@ -73,6 +73,7 @@ final class LiveTerminals implements Terminals, DisposableBean {
         this.clock = clock;
         this.settings = settings;
         this.shell = new Shell(settings.home());
+        this.walls = new Walls(places.sandbox());
         keeping.kept().forEach(this::adopt);
     }
 
@@ -118,16 +119,18 @@ final class LiveTerminals implements Terminals, DisposableBean {
         if (!guard.lets(user)) {
             throw new AccessDeniedException(NOT_ALLOWED);
         }
+        var around = walls.require();
         var workspace = places.workspaces().require(user, project);
         sweep();
         if (sessions.values().stream().filter(each -> each.user().equals(user)).count() >= settings.mostPerUser()) {
             throw new IllegalStateException(
                     "you have %d terminals open; close one first".formatted(settings.mostPerUser()));
         }
-        var facts = new TerminalFacts(new TerminalId(UUID.randomUUID().toString()), user, project, clock.instant());
+        var facts = new TerminalFacts(
+                new TerminalId(UUID.randomUUID().toString()), user, project, clock.instant(), around.walled());
         try {
             var session = new TerminalSession(facts, size, keeping.memory(), clock);
-            tellWhatIsMissing(session);
+            around.missing().ifPresent(session::tell);
             start(session, workspace);
             put(facts.id(), session);
             return session.summary();
@@ -155,12 +158,6 @@ final class LiveTerminals implements Terminals, DisposableBean {
         waiting.move();
     }
 
-    private void tellWhatIsMissing(TerminalSession session) {
-        if (places.sandbox().isolation() instanceof Isolation.None none) {
-            session.tell(none.sentence());
-        }
-    }
-
     private void put(TerminalId id, TerminalSession session) {
         sessions.put(id, session);
         var _ = session.over().thenRun(() -> keeping.drop(id));
@@ -174,11 +171,19 @@ final class LiveTerminals implements Terminals, DisposableBean {
                     new TerminalId(Objects.requireNonNull(about.id())),
                     new UserName(Objects.requireNonNull(about.user())),
                     new ProjectId(Objects.requireNonNull(about.project())),
-                    Objects.requireNonNull(about.openedAt()));
+                    Objects.requireNonNull(about.openedAt()),
+                    Boolean.TRUE.equals(about.walled()));
+            var goesOn = walls.letGoOn(facts);
             var memory = TerminalMemory.map(kept.memory());
             var session = new TerminalSession(facts, memory.size(), memory, clock);
             session.adopt(ptys, kept.master(), about.running());
             put(facts.id(), session);
+            if (!goesOn) {
+                log.warn(
+                        "terminal {} ends: it was opened without isolation, which is not allowed here now", facts.id());
+                end(facts.id(), session);
+                return;
+            }
             places.dbt().listen(facts.user());
             log.info("terminal {} goes on", facts.id());
         } catch (IOException | RuntimeException failure) {

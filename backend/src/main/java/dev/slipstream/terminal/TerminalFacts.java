@@ -4,5 +4,9 @@ import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
 import java.time.Instant;
 
-/** What never changes about a terminal. */
-record TerminalFacts(TerminalId id, UserName user, ProjectId project, Instant openedAt) {}
+/**
+ * What never changes about a terminal.
+ *
+ * @param walled whether it was started within walls
+ */
+record TerminalFacts(TerminalId id, UserName user, ProjectId project, Instant openedAt, boolean walled) {}

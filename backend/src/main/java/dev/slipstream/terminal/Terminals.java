@@ -10,6 +10,7 @@ public interface Terminals {
     /**
      * Starts a shell in the user's checkout, in the sandbox.
      *
+     * @throws TerminalsClosed if nobody may open one here
      * @throws IllegalStateException if no shell may be started, with the reason and the way out
      */
     TerminalSummary open(UserName user, ProjectId project, TerminalSize size);

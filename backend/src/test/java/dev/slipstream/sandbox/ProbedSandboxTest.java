@@ -65,7 +65,7 @@ class ProbedSandboxTest {
 
     @Test
     void withoutIsolationTheServersEnvironmentStaysOutAllTheSame() throws IOException {
-        var sandbox = new ProbedSandbox(home, "none", MEMORY);
+        var sandbox = TestSandbox.probed(home, "none", MEMORY);
 
         assertThat(sandbox.isolation()).isInstanceOf(Isolation.None.class);
         assertThat(run(sandbox, "env | cut -d= -f1 | sort", List.of()))
@@ -196,7 +196,7 @@ class ProbedSandboxTest {
     }
 
     private ProbedSandbox namespaces(DataSize memory) {
-        var sandbox = new ProbedSandbox(home, "auto", memory);
+        var sandbox = TestSandbox.probed(home, "auto", memory);
         Assumptions.assumeTrue(
                 sandbox.isolation() instanceof Isolation.Namespaces,
                 sandbox.isolation().sentence());

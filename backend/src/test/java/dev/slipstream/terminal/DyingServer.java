@@ -27,7 +27,8 @@ final class DyingServer {
                         new TerminalId("kept"),
                         new UserName("ada"),
                         new ProjectId("shop"),
-                        Clock.systemUTC().instant()),
+                        Clock.systemUTC().instant(),
+                        true),
                 new TerminalSize(133, 41),
                 keeping.memory(),
                 Clock.systemUTC());

@@ -1,10 +1,12 @@
 package dev.slipstream.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.slipstream.dbt.FakeDbt;
 import dev.slipstream.dbt.TestHosts;
 import dev.slipstream.onboarding.TestSample;
+import dev.slipstream.sandbox.Isolation;
 import dev.slipstream.sandbox.Sandbox;
 import dev.slipstream.sandbox.TestSandbox;
 import dev.slipstream.security.Tickets;
@@ -22,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -92,6 +95,9 @@ class LiveTerminalsTest {
     void oneThatNobodyHasTypedInIsMovedToTheHostOnceThatIsWarm() throws IOException {
         var keeping = keeping();
         var sandbox = TestSandbox.in(home);
+        Assumptions.assumeTrue(
+                sandbox.isolation() instanceof Isolation.Namespaces,
+                sandbox.isolation().sentence());
         var terminals = terminals(sandbox, keeping, new FakeDbt(Optional.of(TestHosts.sessions(ADA, home))));
         var untouched =
                 look(terminals, terminals.open(ADA, TestSample.PROJECT, SIZE).id());
@@ -124,6 +130,67 @@ class LiveTerminalsTest {
         var browser = new FakeBrowser(false);
         terminals.redeem(ADA, id, "any").orElseThrow().attach(browser, OptionalLong.empty(), SIZE);
         return new Looked(id, browser);
+    }
+
+    @Test
+    void whereTerminalsAreClosedNoneOpensAndItSaysWhyAndTheWayOut() {
+        var keeping = keeping();
+        var terminals = terminals(TestSandbox.closed(home), keeping);
+
+        assertThatExceptionOfType(TerminalsClosed.class)
+                .isThrownBy(() -> terminals.open(ADA, TestSample.PROJECT, SIZE))
+                .withMessageContaining("Terminals are closed: others can reach this server (it listens on 0.0.0.0)")
+                .withMessageContaining("bubblewrap is not installed")
+                .satisfies(closed -> assertThat(closed.why().wayOut()).contains("SLIPSTREAM_ISOLATION=none"));
+        assertThat(terminals.list(ADA, TestSample.PROJECT)).isEmpty();
+        assertThat(shells()).isEmpty();
+        keeping.destroy();
+    }
+
+    /** As of a server that was killed: it did not end its shells. */
+    @Test
+    void aShellWithoutWallsGoesOnInTheNextServerOnlyIfItMayBeOpenedThere() throws IOException {
+        var first = keeping();
+        var id = terminals(TestSandbox.none(home), first)
+                .open(ADA, TestSample.PROJECT, SIZE)
+                .id();
+        first.destroy();
+        var shell = shells();
+        assertThat(shell).hasSize(1);
+
+        var second = keeping();
+        var open = terminals(TestSandbox.none(home), second);
+        assertThat(open.find(ADA, id)).isPresent();
+        second.destroy();
+
+        var third = keeping();
+        var closed = terminals(TestSandbox.closed(home), third);
+        assertThat(closed.find(ADA, id)).isEmpty();
+        assertThat(closed.redeem(ADA, id, "any")).isEmpty();
+        PtysTest.await(() -> shell.stream().noneMatch(ProcessHandle::isAlive));
+        closed.destroy();
+        third.destroy();
+        var next = keeping();
+        assertThat(next.kept()).isEmpty();
+        next.destroy();
+    }
+
+    @Test
+    void aShellWithinWallsGoesOnWhereTerminalsAreClosedNow() throws IOException {
+        var sandbox = TestSandbox.in(home);
+        Assumptions.assumeTrue(
+                sandbox.isolation() instanceof Isolation.Namespaces,
+                sandbox.isolation().sentence());
+        var first = keeping();
+        var id = terminals(sandbox, first).open(ADA, TestSample.PROJECT, SIZE).id();
+        first.destroy();
+
+        var second = keeping();
+        var closed = terminals(TestSandbox.closed(home), second);
+        assertThat(closed.find(ADA, id)).isPresent();
+        assertThatExceptionOfType(TerminalsClosed.class).isThrownBy(() -> closed.open(ADA, TestSample.PROJECT, SIZE));
+        closed.destroy();
+        second.destroy();
     }
 
     private Workspaces workspaces() {

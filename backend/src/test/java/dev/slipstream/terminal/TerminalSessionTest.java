@@ -261,7 +261,8 @@ class TerminalSessionTest {
     }
 
     private static TerminalSession session(Clock clock) {
-        var facts = new TerminalFacts(new TerminalId("1"), new UserName("ada"), new ProjectId("shop"), clock.instant());
+        var facts = new TerminalFacts(
+                new TerminalId("1"), new UserName("ada"), new ProjectId("shop"), clock.instant(), true);
         return new TerminalSession(facts, SIZE, TerminalMemory.onHeap(), clock);
     }
 

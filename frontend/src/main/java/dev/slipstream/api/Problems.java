@@ -4,6 +4,7 @@ import dev.slipstream.bolt.BoltFailure;
 import dev.slipstream.compare.CannotCompare;
 import dev.slipstream.dbt.DbtFailure;
 import dev.slipstream.preview.PreviewFailure;
+import dev.slipstream.terminal.TerminalsClosed;
 import dev.slipstream.workspace.WorkspaceFailure;
 import java.util.NoSuchElementException;
 import java.util.UUID;
@@ -65,6 +66,14 @@ class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ProblemDetail incomparable(CannotCompare failure) {
         return problem(HttpStatus.CONFLICT, failure.getMessage());
+    }
+
+    @ExceptionHandler
+    ProblemDetail closed(TerminalsClosed failure) {
+        var problem = problem(HttpStatus.SERVICE_UNAVAILABLE, failure.getMessage());
+        problem.setTitle("Terminals are closed");
+        problem.setProperty("hint", failure.why().wayOut());
+        return problem;
     }
 
     @ExceptionHandler

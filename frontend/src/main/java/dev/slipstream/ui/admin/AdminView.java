@@ -8,6 +8,7 @@ import com.vaadin.flow.router.PageTitle;
 import com.vaadin.flow.router.Route;
 import dev.slipstream.dbt.RunningHost;
 import dev.slipstream.dbt.RunningHosts;
+import dev.slipstream.sandbox.Isolation;
 import dev.slipstream.sandbox.Sandbox;
 import dev.slipstream.security.CurrentUser;
 import dev.slipstream.security.Role;
@@ -16,6 +17,7 @@ import dev.slipstream.ui.background.Background;
 import dev.slipstream.ui.background.Following;
 import dev.slipstream.ui.background.OnPage;
 import dev.slipstream.ui.shell.IdeLayout;
+import dev.slipstream.ui.terminal.ClosedNotice;
 import jakarta.annotation.security.PermitAll;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,11 +51,9 @@ final class AdminView extends Div {
         }
         summary.addClassName("slip-bolt-small");
         empty.addClassName("slip-bolt-empty");
-        var isolation = new Div(sandbox.isolation().sentence());
-        isolation.addClassName("slip-bolt-small");
         var scroll = new Div(table);
         scroll.addClassName("slip-bolt-scroll");
-        add(head(new Div(new H1("dbt hosts"), summary, isolation)), empty, scroll);
+        add(head(new Div(new H1("dbt hosts"), summary, told(sandbox.isolation()))), empty, scroll);
         show(List.of());
         Following.whileAttached(this, ui -> {
             Runnable look = () -> {
@@ -82,6 +82,17 @@ final class AdminView extends Div {
             var now = hosts.list();
             OnPage.run(ui, () -> show(now));
         }));
+    }
+
+    private static Div told(Isolation isolation) {
+        return switch (isolation) {
+            case Isolation.Closed closed -> new ClosedNotice(closed);
+            case Isolation.Namespaces _, Isolation.None _ -> {
+                var small = new Div(isolation.sentence());
+                small.addClassName("slip-bolt-small");
+                yield small;
+            }
+        };
     }
 
     private static Div head(Div title) {

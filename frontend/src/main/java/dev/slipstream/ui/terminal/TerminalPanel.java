@@ -6,11 +6,13 @@ import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.notification.Notification;
 import com.vaadin.flow.component.notification.NotificationVariant;
 import com.vaadin.flow.component.tabs.Tabs;
+import dev.slipstream.sandbox.Isolation;
 import dev.slipstream.security.UserName;
 import dev.slipstream.terminal.TerminalId;
 import dev.slipstream.terminal.TerminalSize;
 import dev.slipstream.terminal.TerminalSummary;
 import dev.slipstream.terminal.Terminals;
+import dev.slipstream.terminal.TerminalsClosed;
 import dev.slipstream.ui.theme.Icons;
 import dev.slipstream.workspace.ProjectId;
 import dev.slipstream.workspace.WorkspacePath;
@@ -92,9 +94,26 @@ public final class TerminalPanel extends Div {
         if (all().findAny().isEmpty()) {
             terminals.list(user, project).forEach(this::show);
             if (all().findAny().isEmpty()) {
-                open();
+                openFirst();
             }
         }
+    }
+
+    /** Nobody has asked for it: where none may be opened, its place says so, and no more. */
+    private void openFirst() {
+        try {
+            show(terminals.open(user, project, FIRST_SIZE));
+        } catch (TerminalsClosed refusal) {
+            notice(refusal.why());
+        } catch (RuntimeException failure) {
+            tell("No terminal: %s".formatted(failure.getMessage()));
+        }
+    }
+
+    /** In the place of the terminals; only where there is none. */
+    private void notice(Isolation.Closed why) {
+        screens.removeAll();
+        screens.add(new ClosedNotice(why));
     }
 
     private void open() {
@@ -118,15 +137,27 @@ public final class TerminalPanel extends Div {
     private Optional<TerminalSummary> start() {
         try {
             return Optional.of(terminals.open(user, project, FIRST_SIZE));
+        } catch (TerminalsClosed refusal) {
+            if (all().findAny().isEmpty()) {
+                notice(refusal.why());
+                tell("No terminal: they are closed on this server");
+            } else {
+                tell(refusal.why().sentence());
+            }
+            return Optional.empty();
         } catch (RuntimeException failure) {
-            var problem = new Notification("No terminal: %s".formatted(failure.getMessage()));
-            problem.addThemeVariants(NotificationVariant.ERROR);
-            problem.setAssertive(true);
-            problem.setDuration(TOLD_MILLIS);
-            problem.setPosition(Notification.Position.BOTTOM_END);
-            problem.open();
+            tell("No terminal: %s".formatted(failure.getMessage()));
             return Optional.empty();
         }
+    }
+
+    private static void tell(String words) {
+        var problem = new Notification(words);
+        problem.addThemeVariants(NotificationVariant.ERROR);
+        problem.setAssertive(true);
+        problem.setDuration(TOLD_MILLIS);
+        problem.setPosition(Notification.Position.BOTTOM_END);
+        problem.open();
     }
 
     private void show(TerminalSummary terminal) {

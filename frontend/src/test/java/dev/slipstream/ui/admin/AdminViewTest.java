@@ -47,6 +47,9 @@ class AdminViewTest extends SpringBrowserlessTest {
     @Autowired
     private FakeUser user;
 
+    @Autowired
+    private FakeSandbox sandbox;
+
     static final class FakeHosts implements RunningHosts {
         final List<RunningHost> running = new ArrayList<>();
 
@@ -61,7 +64,9 @@ class AdminViewTest extends SpringBrowserlessTest {
         }
     }
 
-    private static final class FakeSandbox implements Sandbox {
+    static final class FakeSandbox implements Sandbox {
+        Isolation isolation = new Isolation.Namespaces("0.8.0");
+
         @Override
         public SandboxedCommand wrap(SandboxRequest request) {
             throw new IllegalStateException("nothing is started here");
@@ -74,7 +79,7 @@ class AdminViewTest extends SpringBrowserlessTest {
 
         @Override
         public Isolation isolation() {
-            return new Isolation.Namespaces("0.8.0");
+            return isolation;
         }
 
         @Override
@@ -96,7 +101,7 @@ class AdminViewTest extends SpringBrowserlessTest {
         }
 
         @Bean
-        Sandbox sandbox() {
+        FakeSandbox sandbox() {
             return new FakeSandbox();
         }
 
@@ -115,6 +120,7 @@ class AdminViewTest extends SpringBrowserlessTest {
     void clean() {
         RouteConfiguration.forSessionScope().setRoute("admin", AdminView.class, List.of());
         user.roles = EnumSet.allOf(Role.class);
+        sandbox.isolation = new Isolation.Namespaces("0.8.0");
         hosts.running.clear();
         hosts.running.add(new RunningHost(
                 ADA,
@@ -145,6 +151,15 @@ class AdminViewTest extends SpringBrowserlessTest {
         assertThat(hosts.running).isEmpty();
         assertThat(find(AdminView.class).single().getElement().getTextRecursively())
                 .contains("0 hosts");
+    }
+
+    @Test
+    void thatTerminalsAreClosedIsSaidWithTheReasonAndTheWayOut() {
+        sandbox.isolation = new Isolation.Closed("bubblewrap is not installed", "it listens on 0.0.0.0");
+
+        assertThat(shown())
+                .contains("Terminals are closed", "it listens on 0.0.0.0", "bubblewrap is not installed")
+                .contains("SLIPSTREAM_ISOLATION=none");
     }
 
     @Test
