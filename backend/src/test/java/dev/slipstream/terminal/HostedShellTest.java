@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.dbt.TestHosts;
+import dev.slipstream.sandbox.Isolation;
 import dev.slipstream.sandbox.Sandbox;
 import dev.slipstream.sandbox.SandboxRequest;
 import dev.slipstream.sandbox.TestSandbox;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -61,6 +63,9 @@ class HostedShellTest {
     @Test
     void itsSettingsAreThoseOfOneInASandboxOfItsOwn() throws IOException {
         var sandbox = TestSandbox.in(home);
+        Assumptions.assumeTrue(
+                sandbox.isolation() instanceof Isolation.Namespaces,
+                sandbox.isolation().sentence());
         var script =
                 "stty -a; umask; ulimit -a; env | sort; grep -E '^(Sig|NoNewPrivs|CapEff)' /proc/self/status; exit 0";
         var alone = new Screen();
