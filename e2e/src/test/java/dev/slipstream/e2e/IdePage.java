@@ -5,6 +5,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
+import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
@@ -120,11 +121,22 @@ final class IdePage {
     }
 
     void awaitTerminal(String wanted) {
-        page.waitForFunction("wanted => (%s)().includes(wanted)".formatted(TERMINAL_TEXT), wanted);
+        awaitTerminal("with", "wanted => (%s)().includes(wanted)", wanted);
     }
 
     void awaitTerminalWithout(String unwanted) {
-        page.waitForFunction("unwanted => !(%s)().includes(unwanted)".formatted(TERMINAL_TEXT), unwanted);
+        awaitTerminal("without", "unwanted => !(%s)().includes(unwanted)", unwanted);
+    }
+
+    private void awaitTerminal(String how, String condition, String text) {
+        try {
+            page.waitForFunction(condition.formatted(TERMINAL_TEXT), text);
+        } catch (TimeoutError late) {
+            throw new AssertionError(
+                    "no terminal %s \"%s\"; it shows:%n%s"
+                            .formatted(how, text, terminal().stripTrailing()),
+                    late);
+        }
     }
 
     String terminal() {
