@@ -18,7 +18,6 @@ import java.util.Optional;
 final class ExplainPane extends Div {
     private static final long serialVersionUID = 1;
 
-    private final transient ExplainTable.Act act;
     private final transient Asking asking;
     private final transient InstantSource clock;
     private final SelectionPane selection;
@@ -26,7 +25,12 @@ final class ExplainPane extends Div {
     private final Span title = new Span();
     private final Span standing = new Span();
     private final Div head;
-    private final Div below = new Div();
+    private final Div waiting = new Div();
+    private final Div bar = new Div();
+    private final Div counts = new Div();
+    private final ExplainTable table;
+    private final SuggestionList suggestions;
+    private final Div below;
     private boolean together;
     private Scope scope = Scope.REFERENCES;
 
@@ -50,7 +54,9 @@ final class ExplainPane extends Div {
     }
 
     ExplainPane(ExplainTable.Act act, Asking asking, SelectionPane selection, InstantSource clock) {
-        this.act = act;
+        this.table = new ExplainTable(act);
+        this.suggestions = new SuggestionList(act);
+        this.below = new Div(bar, counts, table, suggestions);
         this.asking = asking;
         this.selection = selection;
         this.clock = clock;
@@ -58,12 +64,16 @@ final class ExplainPane extends Div {
         addClassNames("slip-results-pane", "slip-scroll");
         title.addClassName("slip-option-title");
         standing.addClassName("slip-secondary");
-        var waiting = new Div(new Span("Not looked at yet"));
-        waiting.addClassName("slip-empty");
-        below.add(waiting);
+        bar.addClassName("slip-explain-bar");
+        bar.getElement().setAttribute("aria-hidden", "true");
+        counts.addClassName("slip-explain-counts");
+        var empty = new Div(new Span("Not looked at yet"));
+        empty.addClassName("slip-empty");
+        waiting.add(empty);
         head.setVisible(false);
+        below.setVisible(false);
         selection.setVisible(false);
-        add(above, head, below, selection);
+        add(above, head, waiting, below, selection);
     }
 
     /** It speaks of a build of the model, in which the model itself is selected with its tests; else of a preview. */
@@ -87,7 +97,8 @@ final class ExplainPane extends Div {
         title.setText(verdict);
         standing.setText(circumstances);
         head.setVisible(true);
-        below.removeAll();
+        waiting.setVisible(false);
+        below.setVisible(false);
         selection.setVisible(scope == Scope.SELECTION);
         if (scope == Scope.SELECTION && isVisible()) {
             selection.look(together);
@@ -109,12 +120,10 @@ final class ExplainPane extends Div {
         if (reads.isEmpty() || scope == Scope.SELECTION) {
             return;
         }
-        below.add(bar(reads), counts(reads));
-        below.add(new ExplainTable(compiled.reads(), compiled.status().choice().pins(), clock.instant(), act));
-        var suggestions = Suggestions.of(node, compiled);
-        if (!suggestions.isEmpty()) {
-            below.add(new SuggestionList(suggestions, act));
-        }
+        below.setVisible(true);
+        spread(reads);
+        table.show(compiled.reads(), compiled.status().choice().pins(), clock.instant());
+        suggestions.show(Suggestions.of(node, compiled));
     }
 
     private String title(String node, List<Read> reads) {
@@ -155,10 +164,10 @@ final class ExplainPane extends Div {
         return commands;
     }
 
-    private static Div bar(List<Read> reads) {
-        var bar = new Div();
-        bar.addClassName("slip-explain-bar");
-        bar.getElement().setAttribute("aria-hidden", "true");
+    /** How many are read from where. */
+    private void spread(List<Read> reads) {
+        bar.removeAll();
+        counts.removeAll();
         for (var place : Place.values()) {
             var count = count(reads, place);
             if (count > 0) {
@@ -166,21 +175,9 @@ final class ExplainPane extends Div {
                 part.addClassName(place.style());
                 part.getStyle().set("flex", Long.toString(count));
                 bar.add(part);
-            }
-        }
-        return bar;
-    }
-
-    private static Div counts(List<Read> reads) {
-        var counts = new Div();
-        counts.addClassName("slip-explain-counts");
-        for (var place : Place.values()) {
-            var count = count(reads, place);
-            if (count > 0) {
                 counts.add(new Span(place.glyph(), new Span("%d %s".formatted(count, place.word()))));
             }
         }
-        return counts;
     }
 
     private static long count(List<Read> reads, Place place) {

@@ -1,38 +1,27 @@
 package dev.slipstream.ui.preview;
 
-import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.contextmenu.ContextMenu;
 import com.vaadin.flow.component.html.NativeTable;
 import com.vaadin.flow.component.html.NativeTableBody;
-import com.vaadin.flow.component.html.NativeTableCell;
 import com.vaadin.flow.component.html.NativeTableHeader;
 import com.vaadin.flow.component.html.NativeTableHeaderCell;
 import com.vaadin.flow.component.html.NativeTableRow;
-import com.vaadin.flow.component.html.Span;
-import dev.slipstream.defer.Ages;
 import dev.slipstream.defer.Pin;
 import dev.slipstream.preview.Read;
-import dev.slipstream.ui.theme.Icons;
-import dev.slipstream.ui.theme.Place;
 import java.io.Serializable;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One row per reference: what it reads, why, what each side has and since when. */
 final class ExplainTable extends NativeTable {
     private static final long serialVersionUID = 1;
-    private static final DateTimeFormatter ABSOLUTE =
-            DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM).withZone(ZoneId.systemDefault());
 
     private final transient Act act;
-    private final transient Map<String, Pin> pins;
-    private final transient Instant now;
+    private final NativeTableBody body = new NativeTableBody();
+    private transient List<ExplainRow.Shape> shapes = List.of();
+    private transient List<ExplainRow> rows = List.of();
 
     /** What a row, or a suggestion below the table, asks for. */
     interface Act {
@@ -49,11 +38,8 @@ final class ExplainTable extends NativeTable {
     /** What Vaadin can keep in a session. */
     interface Done extends Runnable, Serializable {}
 
-    /** @param pins by unique_id */
-    ExplainTable(List<Read> reads, Map<String, Pin> pins, Instant now, Act act) {
+    ExplainTable(Act act) {
         this.act = act;
-        this.pins = pins;
-        this.now = now;
         addClassName("slip-explain");
         var header = new NativeTableRow();
         for (var name : List.of("Reference", "Reads", "Relation and reason", "My copy", "Production", "Favor state")) {
@@ -62,121 +48,37 @@ final class ExplainTable extends NativeTable {
             header.add(cell);
         }
         header.add(new NativeTableHeaderCell());
-        var body = new NativeTableBody();
-        reads.forEach(read -> rows(body, read, false));
         add(new NativeTableHeader(header), body);
     }
 
-    private void rows(NativeTableBody body, Read read, boolean child) {
-        var row = new NativeTableRow(
-                two((child ? "↳ " : "") + read.name(), read.kind() == null ? "" : read.kind(), child),
-                new NativeTableCell(Reads.place(read).chip(Reads.place(read).word())),
-                two(Reads.relation(read.relation()), read.text(), false),
-                mine(read),
-                theirs(read),
-                favor(read),
-                new NativeTableCell());
-        if (Reads.isPinnable(read)) {
-            ((NativeTableCell) row.getComponentAt(row.getComponentCount() - 1)).add(pin(read));
+    /**
+     * The rows stay while the references do.
+     *
+     * @param pins by unique_id
+     */
+    void show(List<Read> reads, Map<String, Pin> pins, Instant now) {
+        lay(shapes(reads, false).toList());
+        var all = Reads.all(reads);
+        for (var index = 0; index < all.size(); index++) {
+            var read = all.get(index);
+            rows.get(index).show(read, pins.get(read.ref()), now);
         }
-        if (!child && !read.lines().isEmpty()) {
-            row.getElement().setAttribute("role", "button").setAttribute("tabindex", "0");
-            row.addClickListener(_ -> act.goTo(read.lines().getFirst()));
-        }
-        body.add(row);
-        read.children().forEach(each -> rows(body, each, true));
     }
 
-    private static NativeTableCell two(String first, String second, boolean child) {
-        var name = new Span(first);
-        name.addClassName("slip-name");
-        var detail = new Span(second);
-        detail.addClassName("slip-kind");
-        var cell = new NativeTableCell(name, detail);
-        cell.setClassName("slip-child", child);
-        return cell;
-    }
-
-    private NativeTableCell mine(Read read) {
-        var side = read.development();
-        var cell = side(side.relation(), side.exists(), side.builtAt());
-        var by = side.by();
-        if (side.builtAt() != null && by != null) {
-            cell.setTitle("Built %s by %s".formatted(ABSOLUTE.format(side.builtAt()), by));
+    private void lay(List<ExplainRow.Shape> wanted) {
+        if (wanted.equals(shapes)) {
+            return;
         }
-        if (read.stale()) {
-            cell.addClassName("slip-stale");
-            cell.addComponentAsFirst(Icons.of("triangle-alert"));
-        }
-        return cell;
+        shapes = wanted;
+        rows = wanted.stream().map(shape -> new ExplainRow(shape, act)).toList();
+        body.removeAll();
+        rows.forEach(body::add);
     }
 
-    private NativeTableCell theirs(Read read) {
-        var side = read.production();
-        var cell = side(side.relation(), side.exists(), side.builtAt());
-        if (side.builtAt() != null && side.run() != null) {
-            cell.setTitle("Built %s by run #%s".formatted(ABSOLUTE.format(side.builtAt()), side.run()));
-        }
-        return cell;
-    }
-
-    /** Its age, or whether it is there. */
-    private NativeTableCell side(@Nullable String relation, @Nullable Boolean exists, @Nullable Instant builtAt) {
-        if (relation == null) {
-            return cell("–", false);
-        }
-        if (exists == null) {
-            return cell("unknown", false);
-        }
-        if (!exists) {
-            return cell("none", false);
-        }
-        return cell(builtAt == null ? "there" : age(Duration.between(builtAt, now)), true);
-    }
-
-    private static String age(Duration age) {
-        return age.toMinutes() < 1 ? "now" : Ages.text(age);
-    }
-
-    private static NativeTableCell cell(String text, boolean something) {
-        var word = new Span(text);
-        word.setClassName("nothing", !something);
-        return new NativeTableCell(word);
-    }
-
-    private static Component favor(Read read) {
-        var under = read.underFavorState();
-        NativeTableCell cell;
-        if (under == null) {
-            cell = cell("–", false);
-        } else if (under.equals(read.from())) {
-            cell = cell("same", false);
-        } else {
-            var place = Place.ofWire(under);
-            var word = new Span(place.word());
-            word.addClassName(place.style());
-            cell = new NativeTableCell(word);
-        }
-        cell.addClassName("slip-favor");
-        return cell;
-    }
-
-    private Component pin(Read read) {
-        var pinned = pins.get(read.ref());
-        var button = Icons.button("pin", "Pin %s".formatted(read.name()));
-        button.setClassName("slip-pinned", pinned != null);
-        button.getElement().addEventListener("click", _ -> {}).stopPropagation();
-        var menu = new ContextMenu(button);
-        menu.setOpenOnClick(true);
-        item(menu, "As the mode has it", pinned == null, () -> act.pin(read.ref(), null));
-        item(menu, "Always my copy", pinned == Pin.DEVELOPMENT, () -> act.pin(read.ref(), Pin.DEVELOPMENT));
-        item(menu, "Always production", pinned == Pin.PRODUCTION, () -> act.pin(read.ref(), Pin.PRODUCTION));
-        return button;
-    }
-
-    private static void item(ContextMenu menu, String text, boolean now, Done done) {
-        var item = menu.addItem(text, _ -> done.run());
-        item.setCheckable(true);
-        item.setChecked(now);
+    /** In the order of {@link Reads#all}. */
+    private static Stream<ExplainRow.Shape> shapes(List<Read> reads, boolean children) {
+        return reads.stream()
+                .flatMap(read ->
+                        Stream.concat(Stream.of(ExplainRow.Shape.of(read, children)), shapes(read.children(), true)));
     }
 }
