@@ -136,13 +136,13 @@ class Host:
         return {"error": f"unknown op {operation!r}"}
 
     def stats(self) -> dict[str, Any]:
-        commands = [*self.commands.running, *self.sessions.running()]
+        commands = [*self.commands.running, *self.sessions.commands()]
         return {
             "pid": os.getpid(),
             "threads": warmup.threads(),
             "warm_up_ms": round(self.warm_seconds * 1000),
             "warm_up_problem": self.problem,
-            "memory": measuring.memory(os.getpid()),
+            "memory": sum(measuring.memory(pid) for pid in (os.getpid(), *self.sessions.companions())),
             "commands": len(commands),
             "commands_memory": sum(measuring.memory(pid) for pid in commands),
             "workers": {

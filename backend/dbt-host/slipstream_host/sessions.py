@@ -34,7 +34,7 @@ class Sessions:
     """
 
     def __init__(self, loop: Loop, run_dir: str) -> None:
-        self.commands: dict[socket.socket, list[int]] = {}
+        self._companions: dict[socket.socket, list[int]] = {}
         self._loop = loop
         self._run_dir = run_dir
         self._path = os.path.join(run_dir, "sessions.sock")
@@ -50,9 +50,13 @@ class Sessions:
         with contextlib.suppress(FileNotFoundError):
             os.unlink(self._path)
 
-    def running(self) -> list[int]:
-        """The processes of the commands that run in all of them."""
-        return [pid for pids in self.commands.values() for pid in pids]
+    def companions(self) -> list[int]:
+        """The processes of this host's forks."""
+        return [pid for pid, *_ in self._companions.values()]
+
+    def commands(self) -> list[int]:
+        """The processes of the commands that run in all sessions."""
+        return [pid for _, *running in self._companions.values() for pid in running]
 
     def _on_request(self, server: socket.socket) -> None:
         asker, _ = server.accept()
@@ -81,8 +85,7 @@ class Sessions:
         theirs.close()
         self._loop.follow(pid, lambda status: self._on_shell(asker, pid, status))
         self._loop.watch(asker, self._loop.drop)
-        self.commands[ours] = []
-        self._loop.watch(ours, self._on_fork)
+        self._loop.watch(ours, self._on_companion)
 
     def _on_shell(self, asker: socket.socket, pid: int, status: int) -> None:
         if os.WIFSTOPPED(status):
@@ -95,13 +98,15 @@ class Sessions:
             with contextlib.suppress(OSError):
                 os.unlink(left)
 
-    def _on_fork(self, ours: socket.socket) -> None:
-        """The commands that run there now."""
-        data = ours.recv(MOST_BYTES)
+    def _on_companion(self, ours: socket.socket) -> None:
+        """Itself and the commands that run there now; nothing once it is gone."""
+        data = b""
+        with contextlib.suppress(OSError):
+            data = ours.recv(MOST_BYTES)
         if data:
-            self.commands[ours] = json.loads(data)
+            self._companions[ours] = json.loads(data)
         else:
-            del self.commands[ours]
+            self._companions.pop(ours, None)
             self._loop.drop(ours)
 
 
@@ -159,6 +164,7 @@ class Companion:
         self.loop.take_signals(on_terminate=self.stop)
         self.loop.watch(self.host, self.on_host)
         self.commands.listen()
+        self.tell()
         while self.loop.running or self.commands.running:
             self.loop.turn()
 
@@ -174,7 +180,7 @@ class Companion:
 
     def tell(self) -> None:
         with contextlib.suppress(OSError):
-            wire.send(self.host, json.dumps(list(self.commands.running)))
+            wire.send(self.host, json.dumps([os.getpid(), *self.commands.running]))
 
 
 def accompany(leader: int, server: socket.socket, path: str, host: socket.socket) -> NoReturn:

@@ -5,27 +5,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Pseudo-terminals that share one thread. */
 record EpollPtys(EpollLoop loop) implements Ptys {
-    private static final Logger log = LoggerFactory.getLogger(EpollPtys.class);
-
     @Override
     public Pty open(SandboxedCommand command, TerminalSize size, String name, Pty.Output output) throws IOException {
         return begin(PtyChild.Started.start(command, size), output);
     }
 
     @Override
-    public Optional<PtyChild.Own> startBy(Path host, SandboxedCommand command, TerminalSize size) {
-        if (!Files.exists(host)) {
-            return Optional.empty();
-        }
+    public Optional<PtyChild.Own> startBy(Path host, SandboxedCommand command, TerminalSize size) throws IOException {
+        var socket = connect(host);
+        return socket.isEmpty() ? Optional.empty() : Optional.of(HostedShell.start(socket.get(), command, size));
+    }
+
+    private static Optional<DescriptorSocket> connect(Path host) {
         try {
-            return Optional.of(HostedShell.start(host, command, size));
-        } catch (IOException failure) {
-            log.info("the shell is started without the dbt host: {}", failure.getMessage());
+            return Files.exists(host) ? Optional.of(DescriptorSocket.connect(host)) : Optional.empty();
+        } catch (IOException nobodyListens) {
             return Optional.empty();
         }
     }

@@ -4,7 +4,6 @@ import com.pty4j.unix.Pty;
 import dev.slipstream.sandbox.SandboxedCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +25,8 @@ record HostedShell(Pty pty, DescriptorSocket host, Optional<ProcessHandle> handl
 
     private static final int SIGNALLED = 128;
 
-    static HostedShell start(Path socket, SandboxedCommand command, TerminalSize size) throws IOException {
-        var host = DescriptorSocket.connect(socket);
+    /** @param host is this one's from now on */
+    static HostedShell start(DescriptorSocket host, SandboxedCommand command, TerminalSize size) throws IOException {
         try {
             host.patience(PATIENCE);
             var pty = new Pty();

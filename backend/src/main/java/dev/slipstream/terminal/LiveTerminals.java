@@ -139,19 +139,17 @@ final class LiveTerminals implements Terminals, DisposableBean {
         }
     }
 
-    /** By the user's host where that is warm, else in a sandbox of its own, until it is. */
     private void start(TerminalSession session, Workspace workspace) throws IOException {
         var setting = setting(session);
         var request = shell.in(workspace, setting, session.id());
-        var byHost = setting.sessions()
-                .map(host -> new WaitingShells.Waiting(
-                        session, host, places.sandbox().within(request)));
-        if (byHost.isPresent() && waiting.move(byHost.get())) {
+        var alone = places.sandbox().wrap(request);
+        if (setting.sessions().isEmpty()) {
+            session.start(ptys, alone);
+            session.keep(keeping);
             return;
         }
-        session.start(ptys, places.sandbox().wrap(request));
-        session.keep(keeping);
-        byHost.ifPresent(waiting::add);
+        var within = places.sandbox().within(request);
+        waiting.start(new WaitingShells.Waiting(session, setting.sessions().get(), within), alone);
     }
 
     void moveToHosts() {

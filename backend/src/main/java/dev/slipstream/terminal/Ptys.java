@@ -10,13 +10,14 @@ interface Ptys extends AutoCloseable {
     Pty open(SandboxedCommand command, TerminalSize size, String name, Pty.Output output) throws IOException;
 
     /**
-     * Has a warm dbt host start a shell, so that its dbt can be in the shell's session; empty if it is not there, or cannot. Takes tens
-     * of milliseconds.
+     * Has a warm dbt host start a shell, so that its dbt can be in the shell's session; empty if it is not there. Takes tens of
+     * milliseconds.
      *
      * @param host its socket for that, which need not exist
      * @param command within the walls that the host is in
+     * @throws IOException if it cannot
      */
-    default Optional<PtyChild.Own> startBy(Path host, SandboxedCommand command, TerminalSize size) {
+    default Optional<PtyChild.Own> startBy(Path host, SandboxedCommand command, TerminalSize size) throws IOException {
         return Optional.empty();
     }
 

@@ -63,7 +63,7 @@ final class TerminalSession implements Pty.Output {
         begin(ptys.open(command, size, "terminal " + facts.id(), feed));
     }
 
-    /** Has a dbt host start the shell, in the place of the one that is there; false if that host is not there, or cannot. */
+    /** Has a dbt host start the shell, in the place of the one that is there; false if that host is not there, or too late. */
     boolean startBy(Path host, Ptys ptys, SandboxedCommand command) throws IOException {
         var child = ptys.startBy(host, command, size);
         if (child.isEmpty()) {

@@ -30,12 +30,28 @@ final class WaitingShells {
      */
     record Waiting(TerminalSession session, Path host, SandboxedCommand command) {}
 
-    void add(Waiting shell) {
-        all.put(shell.session().id(), shell);
+    /** The host's if that is warm, else one in a sandbox of its own, until it is. */
+    void start(Waiting shell, SandboxedCommand alone) throws IOException {
+        var waits = true;
+        try {
+            if (move(shell)) {
+                return;
+            }
+        } catch (IOException refused) {
+            log.warn(
+                    "the dbt host does not start terminal {}: {}",
+                    shell.session().id(),
+                    refused.getMessage());
+            waits = false;
+        }
+        shell.session().start(ptys, alone);
+        shell.session().keep(keeping);
+        if (waits) {
+            all.put(shell.session().id(), shell);
+        }
     }
 
-    /** Whether the host has started it. */
-    boolean move(Waiting shell) throws IOException {
+    private boolean move(Waiting shell) throws IOException {
         var moved = shell.session().startBy(shell.host(), ptys, shell.command());
         if (moved) {
             shell.session().keep(keeping);

@@ -28,6 +28,11 @@ class ClosedTerminalsApiTest extends EmptyServer {
         }
 
         @Override
+        public SandboxedCommand within(SandboxRequest request) {
+            throw new IllegalStateException("nothing is started here");
+        }
+
+        @Override
         public Isolation isolation() {
             return new Isolation.Closed("bubblewrap is not installed", "it listens on 0.0.0.0");
         }
