@@ -232,19 +232,28 @@ final class LocalDbt implements Dbt, DisposableBean {
                 "target", TARGET);
     }
 
-    /** Written anew where the connection changed, outside the checkout, so that it is never committed. */
+    /**
+     * Written anew where the connection changed, outside the checkout, so that it is never committed. One at a time from looking to
+     * writing: who looked before a change must not write after it.
+     */
     private Path profile(UserName user, ProjectId project) {
         var folder = profileFolder(user, project);
+        profilesWritten.compute(folder, (_, before) -> {
+            var wanted = wanted(user, project);
+            if (!wanted.equals(before) || !Files.exists(folder.resolve("profiles.yml"))) {
+                profiles.write(folder, wanted.profile(), TARGET, wanted.warehouse());
+            }
+            return wanted;
+        });
+        return folder;
+    }
+
+    private Written wanted(UserName user, ProjectId project) {
         var connection = connections
                 .development(user, project)
                 .orElseThrow(() -> new DbtFailure(
                         DbtFailure.Kind.CONNECTION, noConnection(user, project), DbtFailure.Place.NOWHERE));
-        var written = new Written(projects.require(project).profile(), connection.warehouse());
-        if (!written.equals(profilesWritten.get(folder)) || !Files.exists(folder.resolve("profiles.yml"))) {
-            profiles.write(folder, written.profile(), TARGET, written.warehouse());
-            profilesWritten.put(folder, written);
-        }
-        return folder;
+        return new Written(projects.require(project).profile(), connection.warehouse());
     }
 
     private static String noConnection(UserName user, ProjectId project) {
