@@ -37,6 +37,9 @@ DEFAULT_SIGNALS = (
     signal.SIGCONT,
 )
 
+# The host ignores them: while it forks they wait, or ^C at that moment would be lost.
+HELD = (signal.SIGINT, signal.SIGHUP)
+
 FILES_SECONDS = 2.0
 
 # dbt cancels its queries at an interrupt, which another one would break off: it has this long.
@@ -81,6 +84,7 @@ def take_signals(request: dict[str, Any]) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in request.get("ignored") or ():
         signal.signal(number, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD)
 
 
 def join(group: int) -> None:

@@ -35,15 +35,20 @@ class Command:
         self.pid = pid
         self.client: socket.socket | None = client
         self._loop = loop
-        self._send = os.kill if in_session else os.killpg
+        self._in_session = in_session
         self._buffer = b""
         self._interrupted: float | None = None
         self._ending = self._over = False
 
     def signal(self, number: int) -> None:
-        if not self._over:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                self._send(self.pid, number)
+        if self._over:
+            return
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            if not self._in_session:
+                os.killpg(self.pid, number)
+                return
+        with contextlib.suppress(ProcessLookupError):  # also where it does not lead its group yet
+            os.kill(self.pid, number)
 
     def tell(self, line: str) -> None:
         if self.client is not None:
@@ -165,9 +170,13 @@ class Commands:
         """``descriptors`` are its standard streams and, where it needs a stand-in for it, its terminal."""
         parent = os.getpid()
         group = request["group"] if self._in_session else None
-        pid = self._loop.fork()
-        if pid == 0:
-            commands.run_as_child(client, request, descriptors, parent, group)
+        signal.pthread_sigmask(signal.SIG_BLOCK, commands.HELD)
+        try:
+            pid = self._loop.fork()
+            if pid == 0:
+                commands.run_as_child(client, request, descriptors, parent, group)
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, commands.HELD)
         command = Command(self._loop, pid, client, self._in_session)
         self.running[pid] = command
         self._loop.follow(pid, lambda status: self._on_child(command, status))

@@ -120,7 +120,7 @@ def test_control_z_stops_and_fg_goes_on(host: Host, development: Path, warehouse
     dbt = asleep(warehouse)
     os.write(shell.master, b"\x1a")
     shell.wait_for("Stopped")
-    assert "State:\tT" in Path(f"/proc/{dbt}/status").read_text()
+    until(lambda: "State:\tT" in Path(f"/proc/{dbt}/status").read_text())
     shell.type("echo status=$?.\n")
     shell.wait_for("status=148.")
     _, status = shell.run("jobs")

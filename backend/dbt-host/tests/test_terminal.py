@@ -10,6 +10,7 @@ import pty
 import re
 import select
 import signal
+import socket
 import struct
 import subprocess
 import time
@@ -231,6 +232,35 @@ def test_control_c_does_what_it_does_to_plain_dbt(host: Host, development: Path,
     for warm in outputs:
         assert warm.count("KeyboardInterrupt") == plain.count("KeyboardInterrupt")
         assert warm.count("Traceback") == plain.count("Traceback")
+
+
+def test_an_interrupt_right_after_the_start_is_not_lost(host: Host, development: Path):
+    request = {"argv": ["dbt", "ls"], "cwd": str(development), "env": {}, "umask": 0o022, "gate": "", "group": 0}
+    with open(os.devnull, "r+") as nowhere:
+        for _ in range(30):
+            with client.connect(host.commands) as shim:
+                socket.send_fds(shim, [json.dumps(request).encode() + b"\n"], [nowhere.fileno()] * 3)
+                heard = shim.makefile()
+                assert heard.readline().startswith("started ")
+                shim.sendall(b"%d\n" % signal.SIGINT)
+                assert heard.readline() in ("signal 2\n", "exit 1\n")  # in dbt's own code already: "Aborted!"
+
+
+def test_the_shim_keeps_a_signal_until_its_command_has_started(development: Path, tmp_path: Path):
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "commands.sock"))
+        listening.listen()
+        names = environment(None, development, SLIPSTREAM_HOST=str(tmp_path / "commands.sock"))
+        shim = subprocess.Popen(["dbt", "ls"], cwd=development, env=names, start_new_session=True)
+        host, _ = listening.accept()
+        with host, host.makefile("rw") as words:
+            assert '"argv":["dbt","ls"]' in words.readline()
+            shim.send_signal(signal.SIGINT)
+            assert select.select([host], [], [], 0.3)[0] == []
+            print("started 1", file=words, flush=True)
+            assert words.readline() == f"{int(signal.SIGINT)}\n"
+            print("signal 2", file=words, flush=True)
+        assert shim.wait(10) == -signal.SIGINT
 
 
 @pytest.mark.parametrize("way", (0, 1))
