@@ -49,6 +49,9 @@ final class TerminalBenchmark {
                 }
                 sockets(servers);
                 further(ours);
+                var warm = Slipstream.warm(folder.resolve("warm"));
+                servers.add(warm);
+                further(warm);
             }
             if (parts.contains("pages")) {
                 paint(ours, Files.createDirectories(folder.resolve("jupyterlab")));
@@ -209,7 +212,7 @@ final class TerminalBenchmark {
                 var page = new TerminalPage.Ours.Pages(server).open(browser);
                 server.server().kill();
                 page.page().waitForSelector("slip-terminal:not([connected])");
-                server = new Slipstream(server.name(), server.server().again());
+                server = new Slipstream(server.name(), server.server().again(), server.project());
                 var up = System.nanoTime();
                 page.page().waitForSelector("slip-terminal[connected]");
                 note(server, "page: back after a kill, ms from when it is up", (System.nanoTime() - up) / 1e6);

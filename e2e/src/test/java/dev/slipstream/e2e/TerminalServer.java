@@ -45,10 +45,9 @@ interface TerminalServer extends AutoCloseable {
         return ByteBuffer.allocate(1 + body.length).put((byte) kind).put(body).array();
     }
 
-    /** The packaged jar with a project without dbt. */
-    record Slipstream(String name, RunningSlipstream server) implements TerminalServer {
-        private static final String TERMINALS = "/api/v1/projects/bench/terminals";
-
+    /** The packaged jar. */
+    record Slipstream(String name, RunningSlipstream server, String project) implements TerminalServer {
+        /** With a project without dbt. */
         static Slipstream start(String io, Path folder) throws Exception {
             var project = Files.createDirectories(folder.resolve("bench"));
             Files.writeString(project.resolve("dbt_project.yml"), "name: bench\n");
@@ -84,7 +83,20 @@ interface TerminalServer extends AutoCloseable {
                             home,
                             "--slipstream.project=none",
                             "--slipstream.terminal.io=" + io,
-                            "--slipstream.terminal.most-per-user=1000"));
+                            "--slipstream.terminal.most-per-user=1000"),
+                    "bench");
+        }
+
+        /** With the sample and a warm dbt host, which starts the shells. */
+        static Slipstream warm(Path folder) throws Exception {
+            var server = RunningSlipstream.start(Files.createDirectories(folder));
+            server.awaitFirstRun();
+            server.call("POST", "/api/v1/projects/coffee_shop/preview", "{\"model\": \"orders\"}");
+            return new Slipstream("Slipstream, warm dbt", server, "coffee_shop");
+        }
+
+        private String terminals() {
+            return "/api/v1/projects/%s/terminals".formatted(project);
         }
 
         @Override
@@ -94,12 +106,12 @@ interface TerminalServer extends AutoCloseable {
 
         @Override
         public Attached open() throws Exception {
-            var opened = server.call("POST", TERMINALS, "{\"columns\": 80, \"rows\": 24}");
+            var opened = server.call("POST", terminals(), "{\"columns\": 80, \"rows\": 24}");
             return attach(RunningSlipstream.field(opened, "id"), RunningSlipstream.field(opened, "ticket"), -1);
         }
 
         Attached again(String id, long have) throws Exception {
-            var opened = server.call("POST", TERMINALS + "/" + id + "/tickets", "{}");
+            var opened = server.call("POST", terminals() + "/" + id + "/tickets", "{}");
             return attach(id, RunningSlipstream.field(opened, "ticket"), have);
         }
 
@@ -114,7 +126,7 @@ interface TerminalServer extends AutoCloseable {
                     "{\"ticket\":\"%s\",\"terminalId\":\"%s\",%s\"cols\":80,\"rows\":24}"
                             .formatted(ticket, id, offset)
                             .getBytes(StandardCharsets.UTF_8)));
-            return new Attached(server, id, wire, replayed(wire));
+            return new Attached(this, id, wire, replayed(wire));
         }
 
         /** What is drawn again, and said to be drawn, for the server waits for that; what is typed before its end does not count. */
@@ -137,8 +149,7 @@ interface TerminalServer extends AutoCloseable {
             server.close();
         }
 
-        record Attached(RunningSlipstream server, String id, TerminalWire wire, Deque<byte[]> replayed)
-                implements Terminal {
+        record Attached(Slipstream at, String id, TerminalWire wire, Deque<byte[]> replayed) implements Terminal {
             @Override
             public void type(String text) throws IOException {
                 wire.send(framed(0, text.getBytes(StandardCharsets.UTF_8)));
@@ -160,7 +171,7 @@ interface TerminalServer extends AutoCloseable {
             public void close() throws IOException {
                 wire.close();
                 try {
-                    server.call("DELETE", TERMINALS + "/" + id, "");
+                    at.server().call("DELETE", at.terminals() + "/" + id, "");
                 } catch (Exception failure) {
                     throw new IOException(failure);
                 }
