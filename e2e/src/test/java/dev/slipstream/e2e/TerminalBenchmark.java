@@ -33,7 +33,7 @@ final class TerminalBenchmark {
 
     /** @param arguments parts: {@code socket}, {@code pages}; none: both */
     public static void main(String[] arguments) throws Exception {
-        new TerminalBenchmark().run(arguments.length == 0 ? Set.of("socket", "pages") : Set.of(arguments));
+        new TerminalBenchmark().run(arguments.length == 0 ? Set.of("socket", "shells", "pages") : Set.of(arguments));
     }
 
     private void run(Set<String> parts) throws Exception {
@@ -48,6 +48,8 @@ final class TerminalBenchmark {
                     servers.add(Ttyd.start());
                 }
                 sockets(servers);
+            }
+            if (parts.contains("shells")) {
                 further(ours);
                 var warm = Slipstream.warm(folder.resolve("warm"));
                 servers.add(warm);
