@@ -91,6 +91,7 @@ interface TerminalServer extends AutoCloseable {
         static Slipstream warm(Path folder) throws Exception {
             var server = RunningSlipstream.start(Files.createDirectories(folder));
             server.awaitFirstRun();
+            server.call("PUT", "/api/v1/projects/coffee_shop/deferral", "{\"mode\": \"standard\"}");
             server.call("POST", "/api/v1/projects/coffee_shop/preview", "{\"model\": \"orders\"}");
             return new Slipstream("Slipstream, warm dbt", server, "coffee_shop");
         }
