@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** One user's dbt host in the sandbox, which the shells that it starts are in, too. It ends when its standard input does, thus also when this server dies. */
+/**
+ * One user's dbt host in the sandbox, which the shells that it starts are in, too. It ends when its standard input does, thus also when
+ * this server dies.
+ */
 final class HostProcess implements Host {
     /** The start files of shells. */
     private static final String SHELLS = "shell";

@@ -179,7 +179,7 @@ final class EpollPty implements Pty, EpollLoop.Handler {
             drop();
             loop.dropAndClose(descriptor);
         }
-        Thread.ofVirtual().start(() -> {
+        Thread.ofPlatform().daemon().name("terminal's end").start(() -> {
             output.ended(child.exitCode());
             child.release();
         });

@@ -14,7 +14,7 @@ sealed interface PtyChild {
     /** Empty if it is gone already. */
     Optional<ProcessHandle> handle();
 
-    /** Of one whose terminal has ended; waits for it: 128 + number for a signal, {@link #UNKNOWN} if nobody knows. */
+    /** Of one whose terminal has ended; waits for it, on a platform thread: 128 + number for a signal, {@link #UNKNOWN} if nobody knows. */
     int exitCode();
 
     /** Gives back what belongs to it, once it has ended. */
