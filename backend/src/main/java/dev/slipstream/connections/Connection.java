@@ -12,11 +12,19 @@ public sealed interface Connection {
 
     Warehouse warehouse();
 
+    /** The same one's way into another. */
+    Connection into(Warehouse another);
+
     /** A user's own: builds into the user's schema and can read production. Target {@code dev}. */
     record Development(ProjectId project, UserName user, Warehouse warehouse) implements Connection {
         @Override
         public String name() {
             return "%s-%s-development".formatted(project, user);
+        }
+
+        @Override
+        public Development into(Warehouse another) {
+            return new Development(project, user, another);
         }
     }
 
@@ -25,6 +33,11 @@ public sealed interface Connection {
         @Override
         public String name() {
             return "%s-production".formatted(project);
+        }
+
+        @Override
+        public Production into(Warehouse another) {
+            return new Production(project, another);
         }
     }
 

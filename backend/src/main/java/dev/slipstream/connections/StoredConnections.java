@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.springframework.stereotype.Service;
 
 @Service
@@ -71,6 +72,32 @@ final class StoredConnections implements Connections {
     }
 
     @Override
+    public void merge(Connection connection, UnaryOperator<Warehouse> made) {
+        metadata.inTransaction(() -> {
+            metadata.jdbc()
+                    .sql("lock table warehouse_connection in share row exclusive mode")
+                    .update();
+            var known = known(connection.name());
+            var wanted = known.map(Connection::warehouse)
+                    .map(made)
+                    .map(connection::into)
+                    .orElse(connection);
+            if (!known.equals(Optional.of(wanted))) {
+                save(wanted);
+            }
+            return wanted;
+        });
+    }
+
+    private Optional<Connection> known(String name) {
+        return metadata.jdbc()
+                .sql("select * from warehouse_connection where name = ?")
+                .param(name)
+                .query((row, _) -> connection(row))
+                .optional();
+    }
+
+    @Override
     public ConnectionTest test(Warehouse warehouse) {
         return switch (warehouse) {
             case Warehouse.Postgres postgres -> PostgresTrial.of(postgres);
@@ -78,28 +105,27 @@ final class StoredConnections implements Connections {
     }
 
     private void save(Connection connection, Warehouse.Postgres postgres) {
-        metadata.inTransaction(() -> {
-            metadata.jdbc()
-                    .sql("delete from warehouse_connection where name = ?")
-                    .param(connection.name())
-                    .update();
-            return metadata.jdbc()
-                    .sql("""
-                            insert into warehouse_connection (name, project, user_name, host, port, database_name, login,
-                                sealed_password, schema_name, ssl_mode)
-                            values (:name, :project, :user, :host, :port, :database, :login, :password, :schema, :ssl)""")
-                    .param("name", connection.name())
-                    .param("project", connection.project().value())
-                    .param("user", connection.owner().map(UserName::value).orElse(null))
-                    .param("host", postgres.host())
-                    .param("port", postgres.port())
-                    .param("database", postgres.database())
-                    .param("login", postgres.user())
-                    .param("password", secrets.seal(postgres.password().reveal(), place(connection.name())))
-                    .param("schema", postgres.schema())
-                    .param("ssl", postgres.sslMode().wire())
-                    .update();
-        });
+        metadata.jdbc()
+                .sql("""
+                        insert into warehouse_connection (name, project, user_name, host, port, database_name, login,
+                            sealed_password, schema_name, ssl_mode)
+                        values (:name, :project, :user, :host, :port, :database, :login, :password, :schema, :ssl)
+                        on conflict (name) do update
+                        set project = excluded.project, user_name = excluded.user_name, host = excluded.host,
+                            port = excluded.port, database_name = excluded.database_name, login = excluded.login,
+                            sealed_password = excluded.sealed_password, schema_name = excluded.schema_name,
+                            ssl_mode = excluded.ssl_mode""")
+                .param("name", connection.name())
+                .param("project", connection.project().value())
+                .param("user", connection.owner().map(UserName::value).orElse(null))
+                .param("host", postgres.host())
+                .param("port", postgres.port())
+                .param("database", postgres.database())
+                .param("login", postgres.user())
+                .param("password", secrets.seal(postgres.password().reveal(), place(connection.name())))
+                .param("schema", postgres.schema())
+                .param("ssl", postgres.sslMode().wire())
+                .update();
     }
 
     private Connection connection(ResultSet row) throws SQLException {

@@ -44,8 +44,8 @@ final class Sample {
         onboarding.progress("Making the sample project's repository");
         origin.make();
         onboarding.progress("Starting the sample warehouse");
-        var development = warehouse(warehouse.developer(user.value()));
-        var production = warehouse(warehouse.production());
+        var development = newest(warehouse.developer(user.value()));
+        var production = newest(warehouse.production());
         if (projects.find(PROJECT).isEmpty()) {
             onboarding.importProject(
                     user,
@@ -59,7 +59,7 @@ final class Sample {
         onboarding.setUpProduction(user, PROJECT, production);
     }
 
-    /** The embedded warehouse may have another port than before. */
+    /** The embedded warehouse may have another port or password than before; what else was set is the user's own. */
     void refreshConnections(UserName user) {
         var isOurs = projects.find(PROJECT)
                 .map(project -> project.source().equals(source()))
@@ -67,25 +67,40 @@ final class Sample {
         if (!isOurs) {
             return;
         }
-        save(
-                new Connection.Development(PROJECT, user, warehouse(warehouse.developer(user.value()))),
-                connections.development(user, PROJECT).map(known -> known));
-        save(
-                new Connection.Production(PROJECT, warehouse(warehouse.production())),
-                connections.production(PROJECT).map(known -> known));
+        var developer = warehouse.developer(user.value());
+        var runs = warehouse.production();
+        connections.merge(
+                new Connection.Development(PROJECT, user, newest(developer)), known -> followed(known, developer));
+        connections.merge(new Connection.Production(PROJECT, newest(runs)), known -> followed(known, runs));
     }
 
-    private void save(Connection wanted, Optional<Connection> known) {
-        if (!known.equals(Optional.of(wanted))) {
-            connections.save(wanted);
-        }
+    private static Warehouse followed(Warehouse known, SampleWarehouse.Login login) {
+        return switch (known) {
+            case Warehouse.Postgres ours
+            when isOf(ours, login) ->
+                new Warehouse.Postgres(
+                        ours.host(),
+                        login.port(),
+                        ours.database(),
+                        ours.user(),
+                        new Password(login.password()),
+                        ours.schema(),
+                        ours.sslMode());
+            case Warehouse.Postgres another -> another;
+        };
+    }
+
+    private static boolean isOf(Warehouse.Postgres known, SampleWarehouse.Login login) {
+        return known.host().equals(login.host())
+                && known.database().equals(login.database())
+                && known.user().equals(login.user());
     }
 
     private GitSource source() {
         return new GitSource(origin.folder().toString(), "main", "");
     }
 
-    private static Warehouse warehouse(SampleWarehouse.Login login) {
+    private static Warehouse newest(SampleWarehouse.Login login) {
         return new Warehouse.Postgres(
                 login.host(),
                 login.port(),

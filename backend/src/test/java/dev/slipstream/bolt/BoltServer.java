@@ -43,6 +43,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /** One server's Bolt: real database, git, processes and publishing; no walls, and a dbt that is a few lines of shell. */
 final class BoltServer implements AutoCloseable {
@@ -302,6 +303,11 @@ final class BoltServer implements AutoCloseable {
 
         @Override
         public void save(Connection connection) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void merge(Connection connection, UnaryOperator<Warehouse> made) {
             throw new UnsupportedOperationException();
         }
 

@@ -1,6 +1,7 @@
 package dev.slipstream.connections;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.slipstream.database.TestMetadata;
 import dev.slipstream.security.TestSecrets;
@@ -8,6 +9,8 @@ import dev.slipstream.security.UserName;
 import dev.slipstream.workspace.ProjectId;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -47,6 +50,43 @@ class StoredConnectionsTest {
         assertThat(connections.both(ADA, SHOP))
                 .isEqualTo(new Connections.Both(Optional.of(own), Optional.of(production)))
                 .isEqualTo(new Connections.Both(connections.development(ADA, SHOP), connections.production(SHOP)));
+    }
+
+    @Test
+    void aConnectionThatIsNotKnownIsMergedAsItIs() {
+        var own = new Connection.Development(SHOP, ADA, warehouse("dbt_ada"));
+
+        connections.merge(own, _ -> warehouse("made"));
+        assertThat(connections.all()).containsExactly(own);
+
+        connections.merge(own, known -> warehouse(known.schema() + "_made"));
+        assertThat(connections.all()).containsExactly(own.into(warehouse("dbt_ada_made")));
+    }
+
+    @Test
+    void whatIsSavedDuringAMergeComesAfterIt() throws Exception {
+        var mine = new Connection.Development(SHOP, ADA, warehouse("dbt_mine"));
+        connections.save(mine.into(warehouse("dbt_ada")));
+        var saved = new CompletableFuture<Void>();
+
+        connections.merge(mine, known -> {
+            Thread.ofVirtual().start(() -> {
+                connections.save(mine);
+                saved.complete(null);
+            });
+            await().until(StoredConnectionsTest::somebodyWaitsForALock);
+            return warehouse("made");
+        });
+
+        saved.get(30, TimeUnit.SECONDS);
+        assertThat(connections.all()).containsExactly(mine);
+    }
+
+    private static boolean somebodyWaitsForALock() {
+        return METADATA.jdbc()
+                .sql("select exists (select from pg_locks where not granted)")
+                .query(Boolean.class)
+                .single();
     }
 
     private static Warehouse warehouse(String schema) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.slipstream.bolt.Run;
+import dev.slipstream.connections.Connection;
 import dev.slipstream.connections.Password;
 import dev.slipstream.connections.SslMode;
 import dev.slipstream.connections.Warehouse;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,15 +123,35 @@ class OnboardingTest {
         start("");
         assertThat(server.bolt.schedules).hasSize(1);
         assertThat(server.bolt.started).hasSize(1);
-        assertThat(server.connections.production(Sample.PROJECT).orElseThrow().warehouse())
-                .hasToString(server.connections
-                        .production(Sample.PROJECT)
-                        .orElseThrow()
-                        .warehouse()
-                        .toString())
-                .isInstanceOfSatisfying(
-                        Warehouse.Postgres.class,
-                        postgres -> assertThat(postgres.port()).isEqualTo(6000));
+        assertThat(server.connections.all())
+                .extracting(Connection::warehouse)
+                .asInstanceOf(InstanceOfAssertFactories.list(Warehouse.Postgres.class))
+                .extracting(Warehouse.Postgres::port)
+                .containsExactly(6000, 6000);
+    }
+
+    @Test
+    void whatTheUserSetInTheSamplesConnectionsOutlivesARestart() {
+        start("");
+        var mine = development(5433, "dbt_prod");
+        var theirs = new Connection.Production(Sample.PROJECT, WAREHOUSE);
+        server.connections.save(mine);
+        server.connections.save(theirs);
+
+        start("");
+        assertThat(server.connections.all()).containsExactly(mine, theirs);
+
+        warehouse.port = 6000;
+        start("");
+        assertThat(server.connections.all()).containsExactly(development(6000, "dbt_prod"), theirs);
+    }
+
+    private static Connection development(int port, String schema) {
+        return new Connection.Development(
+                Sample.PROJECT,
+                ADA,
+                new Warehouse.Postgres(
+                        "127.0.0.1", port, "warehouse", "dev_ada", new Password("d"), schema, SslMode.DISABLE));
     }
 
     @Test

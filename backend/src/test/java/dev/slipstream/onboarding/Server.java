@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** The services around onboarding, in memory. */
 final class Server {
@@ -72,6 +73,11 @@ final class Server {
         @Override
         public void save(Connection connection) {
             all.put(connection.name(), connection);
+        }
+
+        @Override
+        public void merge(Connection connection, UnaryOperator<Warehouse> made) {
+            all.merge(connection.name(), connection, (known, _) -> known.into(made.apply(known.warehouse())));
         }
 
         @Override
