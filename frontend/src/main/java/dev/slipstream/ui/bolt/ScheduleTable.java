@@ -122,9 +122,11 @@ final class ScheduleTable extends NativeTable {
             if (shown.isEmpty()) {
                 runNow.ifPresent(start -> action.add(button(row.schedule(), start)));
             }
-            shown = Optional.of(row);
             var schedule = row.schedule();
-            set(0, name(schedule), commands(schedule));
+            if (!shown.map(Row::schedule).equals(Optional.of(schedule))) {
+                set(0, name(schedule), commands(schedule));
+            }
+            shown = Optional.of(row);
             row.last().ifPresentOrElse(run -> set(1, Badge.of(run.state()), last(run)), () -> set(1, Badge.noRuns()));
             set(2, row.runs().isEmpty() ? new Span("–") : new Spark(row.runs()));
             set(3, next(row));

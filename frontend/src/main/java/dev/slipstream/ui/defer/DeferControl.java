@@ -27,6 +27,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The split button of the toolbar: its main part turns deferring on and off, its chevron opens the menu. Follows every
@@ -44,6 +45,10 @@ public final class DeferControl extends Div {
     private final Popover popover = new Popover();
     private final Tooltip tooltip = Tooltip.forComponent(main);
     private final DeferMenu menu;
+    private transient @Nullable Shown shown;
+
+    /** What is shown stays while it is the same: a click on what is replaced between press and release is lost. */
+    private record Shown(DeferFace face, boolean pinned) {}
 
     public DeferControl(User user, ProjectId project, DeferBackend backend) {
         this.deferring = new Deferring(user, project, backend);
@@ -174,6 +179,22 @@ public final class DeferControl extends Div {
     private void refresh() {
         var status = deferring.status();
         var face = DeferFace.of(status);
+        var pinned = status.state() instanceof State.Ready ready && ready.pinned();
+        var now = new Shown(face, pinned);
+        if (!now.equals(shown)) {
+            shown = now;
+            show(face, pinned);
+        }
+        tooltip.setText(status.artifact()
+                .map(artifact -> "%s run #%s ended %s"
+                        .formatted(
+                                artifact.schedule(),
+                                artifact.run(),
+                                ABSOLUTE.format(artifact.finishedAt().atZone(ZoneId.systemDefault()))))
+                .orElse(face.name()));
+    }
+
+    private void show(DeferFace face, boolean pinned) {
         for (var tone : DeferFace.Tone.values()) {
             setClassName(css(tone.name()), tone == face.tone());
         }
@@ -182,7 +203,7 @@ public final class DeferControl extends Div {
         if (!face.aside().isEmpty()) {
             var aside = new Span(face.aside());
             aside.addClassName("slip-age");
-            if (status.state() instanceof State.Ready ready && ready.pinned()) {
+            if (pinned) {
                 aside.addComponentAsFirst(Icons.of("pin"));
             }
             content.add(aside);
@@ -190,13 +211,6 @@ public final class DeferControl extends Div {
         main.setIcon(content);
         main.setAriaLabel(face.name());
         main.getElement().setAttribute("aria-pressed", Boolean.toString(face.pressed()));
-        tooltip.setText(status.artifact()
-                .map(artifact -> "%s run #%s ended %s"
-                        .formatted(
-                                artifact.schedule(),
-                                artifact.run(),
-                                ABSOLUTE.format(artifact.finishedAt().atZone(ZoneId.systemDefault()))))
-                .orElse(face.name()));
     }
 
     private static String css(String tone) {

@@ -1,81 +1,63 @@
 package dev.slipstream.ui.defer;
 
-import com.vaadin.flow.component.AttachEvent;
-import com.vaadin.flow.component.Component;
-import com.vaadin.flow.component.checkbox.Checkbox;
 import com.vaadin.flow.component.html.Div;
-import com.vaadin.flow.component.html.Span;
 import dev.slipstream.defer.DeferMode;
 import dev.slipstream.defer.DeferStatus;
 import dev.slipstream.defer.DeferStatus.State;
+import dev.slipstream.ui.defer.Sections.Section;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The menu's content. Rebuilt when it opens and when something changes while it is open. */
+/** The menu's content. Looked at again when it opens and when something changes while it is open. */
 final class DeferMenu extends Div {
     private static final long serialVersionUID = 1;
 
     private final transient Deferring deferring;
     private final transient Runnable changed;
+    private final DeferSwitch head;
+    private final transient StateSections ready;
+    private final transient MendSections missing;
+    private final Sections sections = new Sections();
 
     /** @param changed called after the user changed something here */
     DeferMenu(Deferring deferring, Runnable changed) {
         this.deferring = deferring;
         this.changed = changed;
+        this.head = new DeferSwitch(() -> act(() -> deferring.choose(deferring.toggled())));
+        this.ready = new StateSections(deferring, this::act);
+        this.missing = new MendSections(deferring, this::act);
         addClassName("slip-defer-menu");
+        add(sections);
     }
 
     void refresh() {
-        removeAll();
-        var status = deferring.status();
+        sections.show(sections(deferring.status()));
+    }
+
+    private List<Section> sections(DeferStatus status) {
+        var on = status.choice().mode() != DeferMode.OFF;
+        var all = new ArrayList<Section>();
+        all.add(Section.lasting("head", head));
         switch (status.state()) {
-            case State.Ready ready -> {
-                var state = new StateSection(deferring, status, ready, this::act);
-                add(head(status, true), state.modes(), state.production());
-                state.pins().ifPresent(this::add);
-                state.notices().ifPresent(this::add);
-                add(state.scope());
+            case State.Ready production -> {
+                head.show(on, true);
+                all.addAll(ready.of(status, production));
             }
-            case State.Missing missing -> {
-                var mending = new MendSection(deferring, status, missing, this::act);
-                add(head(status, status.choice().mode() != DeferMode.OFF), mending);
+            case State.Missing production -> {
+                head.show(on, on);
+                all.addAll(missing.of(status, production));
             }
         }
+        return all;
     }
 
-    /** Does it, then shows what came of it. */
+    /** Does it, then shows how it is, whatever came of it. */
     private void act(Runnable deed) {
-        deed.run();
-        changed.run();
-        refresh();
-    }
-
-    private Component head(DeferStatus status, boolean usable) {
-        var title = new Span("Defer to production");
-        title.addClassName("slip-menu-title");
-        var sentence = new Span("Read production tables instead of building them.");
-        sentence.addClassName("slip-secondary");
-        var words = new Div(title, sentence);
-        words.addClassNames("slip-column", "slip-grow");
-        var key = new Span("Alt Shift D");
-        key.addClassName("slip-key");
-        var head = new Div(words, key, toggle(status, usable));
-        head.addClassNames("slip-section", "slip-row");
-        return head;
-    }
-
-    private Checkbox toggle(DeferStatus status, boolean usable) {
-        var toggle = new Checkbox(status.choice().mode() != DeferMode.OFF);
-        toggle.addClassName("slip-switch");
-        toggle.setAriaLabel("Defer to production");
-        toggle.setEnabled(usable);
-        toggle.addAttachListener(DeferMenu::asSwitch);
-        toggle.addValueChangeListener(_ -> act(() -> deferring.choose(deferring.toggled())));
-        return toggle;
-    }
-
-    /** Vaadin has no switch: the checkbox's own input is told to be one. */
-    private static void asSwitch(AttachEvent attached) {
-        attached.getSource()
-                .getElement()
-                .executeJs("this.updateComplete?.then(() => this.inputElement?.setAttribute('role', 'switch'))");
+        try {
+            deed.run();
+        } finally {
+            changed.run();
+            refresh();
+        }
     }
 }

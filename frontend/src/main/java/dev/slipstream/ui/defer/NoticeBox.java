@@ -3,6 +3,7 @@ package dev.slipstream.ui.defer;
 import com.vaadin.flow.component.Component;
 import com.vaadin.flow.component.html.Div;
 import com.vaadin.flow.component.html.Span;
+import dev.slipstream.ui.theme.Icons;
 import java.util.Locale;
 
 /** A notice with its ways out. */
@@ -22,13 +23,14 @@ final class NoticeBox extends Div {
             row.addClassName("slip-row");
             words.add(row);
         }
-        add(
-                Glyphs.glyph(
-                        switch (notice.level()) {
-                            case HINT -> "hint";
-                            case WARNING -> "warning";
-                            case ERROR -> "failed";
-                        }),
-                words);
+        add(Icons.of(icon(notice.level())), words);
+    }
+
+    private static String icon(Notices.Level level) {
+        return switch (level) {
+            case HINT -> "info";
+            case WARNING -> "triangle-alert";
+            case ERROR -> "circle-x";
+        };
     }
 }

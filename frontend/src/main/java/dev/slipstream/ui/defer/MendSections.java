@@ -20,37 +20,66 @@ import dev.slipstream.defer.RunId;
 import dev.slipstream.defer.ScheduleSlug;
 import dev.slipstream.defer.UnusableManifest;
 import dev.slipstream.security.Role;
+import dev.slipstream.ui.defer.Sections.Section;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The menu while something is missing: the checklist, or the problem, with one main way out. */
-final class MendSection extends Div {
-    private static final long serialVersionUID = 1;
+final class MendSections {
+    private final Deferring deferring;
+    private final Act act;
 
-    private final transient Deferring deferring;
-    private final transient Act act;
-
-    MendSection(Deferring deferring, DeferStatus status, State.Missing missing, Act act) {
+    MendSections(Deferring deferring, Act act) {
         this.deferring = deferring;
         this.act = act;
-        var reasons = missing.reasons();
-        var marked = Checklist.marked(status.facts());
-        if (Checklist.leads(status.facts(), reasons)) {
-            steps(Checklist.of(status.facts(), reasons));
-            add(wayOut(reasons.getFirst(), status, marked));
-        } else {
-            problem(missing, status, marked);
-        }
     }
 
-    private void steps(Checklist checklist) {
+    /**
+     * What the way out is made from.
+     *
+     * @param running the run that is waited for
+     */
+    private record Next(MissingPart part, Optional<ScheduleSlug> schedule, Optional<RunId> running) {}
+
+    /** What the problem is made from. */
+    private record Problem(
+            State.Missing missing,
+            Optional<ScheduleSlug> schedule,
+            Optional<Ended> ended,
+            String failed,
+            boolean pinned) {}
+
+    List<Section> of(DeferStatus status, State.Missing missing) {
+        var facts = status.facts();
+        var marked = Checklist.marked(facts);
+        if (!Checklist.leads(facts, missing.reasons())) {
+            var ended = marked.flatMap(Source::newest);
+            var problem = new Problem(
+                    missing,
+                    marked.map(Source::slug),
+                    ended,
+                    failed(ended),
+                    status.choice().pinned().isPresent());
+            return List.of(new Section("problem", problem, () -> problem(problem)));
+        }
+        var checklist = Checklist.of(facts, missing.reasons());
+        var schedule = marked.or(() -> facts.schedules().stream().findFirst()).map(Source::slug);
+        var running = marked.flatMap(Source::running).map(Progress::run);
+        var next = new Next(missing.reasons().getFirst(), schedule, running);
+        return List.of(
+                new Section("steps", checklist, () -> steps(checklist)),
+                new Section("way out", next, () -> wayOut(next)));
+    }
+
+    private static Component steps(Checklist checklist) {
         var list = new Div();
         list.addClassNames("slip-section", "slip-steps");
         list.getElement().setAttribute("role", "list");
         for (var index = 0; index < checklist.steps().size(); index++) {
             list.add(step(checklist.steps().get(index), index + 1));
         }
-        add(list);
+        return list;
     }
 
     private static Component step(Checklist.Step step, int number) {
@@ -65,7 +94,7 @@ final class MendSection extends Div {
             detail.addClassName("slip-secondary");
             words.add(detail);
         }
-        step.running().map(MendSection::bar).ifPresent(words::add);
+        step.running().map(MendSections::bar).ifPresent(words::add);
         var item = new Div(sign, words);
         item.getElement().setAttribute("role", "listitem");
         item.addClassNames(
@@ -90,27 +119,28 @@ final class MendSection extends Div {
         return bar;
     }
 
-    private Component wayOut(MissingPart next, DeferStatus status, Optional<Source> marked) {
+    private Component wayOut(Next next) {
         var row = new Div();
         row.addClassNames("slip-section", "slip-row");
-        switch (next) {
+        switch (next.part()) {
             case SCHEDULER_CONNECTION -> row.add(allowed(Role.ADMIN, "Set it all up", this::openSetUp));
             case SCHEDULE -> row.add(allowed(Role.ADMIN, "Add daily_prod and run it", this::openSetUp));
             case DEFER_ENABLED -> {
-                var slug = status.facts().schedules().getFirst().slug();
+                var slug = next.schedule().orElseThrow();
                 row.add(allowed(Role.ADMIN, "Enable on " + slug, () -> act.act(() -> deferring.enable(slug))));
             }
-            case SUCCESSFUL_RUN, RUN_IN_PROGRESS, MANIFEST_UNREADABLE -> firstRun(row, marked.orElseThrow());
+            case SUCCESSFUL_RUN, RUN_IN_PROGRESS, MANIFEST_UNREADABLE ->
+                firstRun(row, next.schedule().orElseThrow(), next.running());
         }
         return row;
     }
 
-    private void firstRun(Div row, Source marked) {
-        if (marked.running().isEmpty()) {
-            row.add(allowed(Role.OPERATOR, "Run %s now".formatted(marked.slug()), () -> run(marked.slug())));
+    private void firstRun(Div row, ScheduleSlug marked, Optional<RunId> running) {
+        if (running.isEmpty()) {
+            row.add(allowed(Role.OPERATOR, "Run %s now".formatted(marked), () -> run(marked)));
             return;
         }
-        var run = marked.running().get().run();
+        var run = running.get();
         var wanted = new Checkbox("Turn defer on by itself when it has succeeded", deferring.wanted());
         wanted.addValueChangeListener(changed -> deferring.want(changed.getValue()));
         row.add(link("Watch run #" + run, run), wanted);
@@ -123,36 +153,42 @@ final class MendSection extends Div {
         });
     }
 
-    private void problem(State.Missing missing, DeferStatus status, Optional<Source> marked) {
-        var reasons = missing.reasons();
-        var unusable = missing.unusable();
+    private Component problem(Problem problem) {
         var section = new Div();
         section.addClassNames("slip-section", "slip-column");
-        if (reasons.contains(MissingPart.MANIFEST_UNREADABLE)) {
-            section.add(new NoticeBox(
-                    new Notices.Notice(
-                            Notices.Level.ERROR,
-                            "manifest-unreadable",
-                            "Production cannot be read",
-                            unusable.map(each -> "%s. %s.".formatted(sentence(each.why()), sentence(each.wayOut())))
-                                    .orElse("Another run brings another manifest.")),
-                    waysOut(unusable.flatMap(UnusableManifest::instead), marked)));
-        } else {
-            var ended = marked.flatMap(Source::newest);
-            section.add(new NoticeBox(
-                    new Notices.Notice(Notices.Level.ERROR, "no-run", "No successful run", failed(ended)),
-                    again(marked),
-                    ended.<Component>map(run -> link("Open #" + run.run(), run.run()))
-                            .orElseGet(Span::new)));
-        }
-        if (status.choice().pinned().isPresent()) {
+        section.add(
+                problem.missing().reasons().contains(MissingPart.MANIFEST_UNREADABLE)
+                        ? unreadable(problem)
+                        : unsuccessful(problem));
+        if (problem.pinned()) {
             section.add(
                     new Button("Use the latest successful run", _ -> act.act(() -> deferring.pin(Optional.empty()))));
         }
-        add(section);
+        return section;
     }
 
-    private Component[] waysOut(Optional<RunId> instead, Optional<Source> marked) {
+    private Component unreadable(Problem problem) {
+        var unusable = problem.missing().unusable();
+        return new NoticeBox(
+                new Notices.Notice(
+                        Notices.Level.ERROR,
+                        "manifest-unreadable",
+                        "Production cannot be read",
+                        unusable.map(each -> "%s. %s.".formatted(sentence(each.why()), sentence(each.wayOut())))
+                                .orElse("Another run brings another manifest.")),
+                waysOut(unusable.flatMap(UnusableManifest::instead), problem.schedule()));
+    }
+
+    private Component unsuccessful(Problem problem) {
+        return new NoticeBox(
+                new Notices.Notice(Notices.Level.ERROR, "no-run", "No successful run", problem.failed()),
+                again(problem.schedule()),
+                problem.ended()
+                        .<Component>map(run -> link("Open #" + run.run(), run.run()))
+                        .orElseGet(Span::new));
+    }
+
+    private Component[] waysOut(Optional<RunId> instead, Optional<ScheduleSlug> marked) {
         var again = again(marked);
         if (instead.isEmpty()) {
             return new Component[] {again};
@@ -183,9 +219,8 @@ final class MendSection extends Div {
                 .orElse("Commands would read %s only.".formatted(mine));
     }
 
-    private Component again(Optional<Source> marked) {
-        return marked.map(source ->
-                        allowed(Role.OPERATOR, "Run %s again".formatted(source.slug()), () -> run(source.slug())))
+    private Component again(Optional<ScheduleSlug> marked) {
+        return marked.map(slug -> allowed(Role.OPERATOR, "Run %s again".formatted(slug), () -> run(slug)))
                 .orElseGet(Span::new);
     }
 
