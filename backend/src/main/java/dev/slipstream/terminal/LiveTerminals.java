@@ -122,10 +122,7 @@ final class LiveTerminals implements Terminals, DisposableBean {
         var around = walls.require();
         var workspace = places.workspaces().require(user, project);
         sweep();
-        if (sessions.values().stream().filter(each -> each.user().equals(user)).count() >= settings.mostPerUser()) {
-            throw new IllegalStateException(
-                    "you have %d terminals open; close one first".formatted(settings.mostPerUser()));
-        }
+        makeRoom(user);
         var facts = new TerminalFacts(
                 new TerminalId(UUID.randomUUID().toString()), user, project, clock.instant(), around.walled());
         try {
@@ -135,8 +132,29 @@ final class LiveTerminals implements Terminals, DisposableBean {
             put(facts.id(), session);
             return session.summary();
         } catch (IOException failure) {
-            throw new IllegalStateException("no shell could be started: %s".formatted(failure.getMessage()), failure);
+            throw new TerminalRefused(
+                    TerminalRefused.Reason.NO_SHELL,
+                    "no shell could be started: %s; try again, or ask an admin to look into the server's log"
+                            .formatted(failure.getMessage()),
+                    failure);
         }
+    }
+
+    /** What has ended is kept to be read, but takes no living one's place. */
+    private void makeRoom(UserName user) {
+        var most = settings.mostPerUser();
+        var mine = sessions.entrySet().stream()
+                .filter(each -> each.getValue().user().equals(user))
+                .sorted(Comparator.comparing(each -> each.getValue().openedAt()))
+                .toList();
+        if (mine.stream().filter(each -> each.getValue().living()).count() >= most) {
+            throw new TerminalRefused(
+                    TerminalRefused.Reason.TOO_MANY, "you have %d terminals open; close one first".formatted(most));
+        }
+        mine.stream()
+                .filter(each -> !each.getValue().living())
+                .limit(Math.max(0, mine.size() + 1 - most))
+                .forEach(each -> end(each.getKey(), each.getValue()));
     }
 
     private void start(TerminalSession session, Workspace workspace) throws IOException {

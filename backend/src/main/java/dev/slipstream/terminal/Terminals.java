@@ -11,7 +11,7 @@ public interface Terminals {
      * Starts a shell in the user's checkout, in the sandbox.
      *
      * @throws TerminalsClosed if nobody may open one here
-     * @throws IllegalStateException if no shell may be started, with the reason and the way out
+     * @throws TerminalRefused if this user cannot have another one now
      */
     TerminalSummary open(UserName user, ProjectId project, TerminalSize size);
 

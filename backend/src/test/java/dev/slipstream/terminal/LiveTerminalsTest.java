@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -37,6 +38,7 @@ class LiveTerminalsTest {
     private static final UserName ADA = new UserName("ada");
     private static final TerminalSize SIZE = new TerminalSize(80, 24);
     private static final Duration KEEP = Duration.ofHours(3);
+    private static final int MOST = 3;
 
     @TempDir
     private Path home;
@@ -76,6 +78,29 @@ class LiveTerminalsTest {
         var next = keeping();
         assertThat(next.kept()).isEmpty();
         next.destroy();
+    }
+
+    @Test
+    void oneThatHasEndedCanBeReadButTakesNoPlace() {
+        var keeping = keeping();
+        var terminals = terminals(TestSandbox.in(home), keeping);
+        var ids = Stream.generate(
+                        () -> terminals.open(ADA, TestSample.PROJECT, SIZE).id())
+                .limit(MOST)
+                .toList();
+        assertThatExceptionOfType(TerminalRefused.class)
+                .isThrownBy(() -> terminals.open(ADA, TestSample.PROJECT, SIZE))
+                .withMessage("you have 3 terminals open; close one first")
+                .returns(TerminalRefused.Reason.TOO_MANY, TerminalRefused::reason);
+
+        ids.subList(1, 3).forEach(id -> terminals.type(ADA, id, "exit\n"));
+        PtysTest.await(() -> terminals.list(ADA, TestSample.PROJECT).size() == 1);
+        assertThat(ids).allMatch(id -> terminals.find(ADA, id).isPresent());
+
+        terminals.open(ADA, TestSample.PROJECT, SIZE);
+        assertThat(ids).filteredOn(id -> terminals.find(ADA, id).isEmpty()).containsExactly(ids.get(1));
+        terminals.destroy();
+        keeping.destroy();
     }
 
     @Test
@@ -208,7 +233,7 @@ class LiveTerminalsTest {
                 keeping,
                 new LiveTerminals.Guard(new AnyTicket(), (_, _) -> true),
                 Clock.systemUTC(),
-                new LiveTerminals.Settings(home, KEEP, 3, LiveTerminals.WhenStopped.END));
+                new LiveTerminals.Settings(home, KEEP, MOST, LiveTerminals.WhenStopped.END));
     }
 
     private Keeping keeping() {

@@ -4,6 +4,7 @@ import dev.slipstream.bolt.BoltFailure;
 import dev.slipstream.compare.CannotCompare;
 import dev.slipstream.dbt.DbtFailure;
 import dev.slipstream.preview.PreviewFailure;
+import dev.slipstream.terminal.TerminalRefused;
 import dev.slipstream.terminal.TerminalsClosed;
 import dev.slipstream.workspace.WorkspaceFailure;
 import java.util.NoSuchElementException;
@@ -74,6 +75,17 @@ class Problems extends ResponseEntityExceptionHandler {
         problem.setTitle("Terminals are closed");
         problem.setProperty("hint", failure.why().wayOut());
         return problem;
+    }
+
+    @ExceptionHandler
+    ProblemDetail terminal(TerminalRefused failure) {
+        return switch (failure.reason()) {
+            case TOO_MANY -> problem(HttpStatus.CONFLICT, failure.getMessage());
+            case NO_SHELL -> {
+                log.error("{}", failure.getMessage(), failure);
+                yield problem(HttpStatus.SERVICE_UNAVAILABLE, failure.getMessage());
+            }
+        };
     }
 
     @ExceptionHandler

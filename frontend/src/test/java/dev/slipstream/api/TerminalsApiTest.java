@@ -29,6 +29,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Real shells in the real sandbox, through real sockets. */
 class TerminalsApiTest extends TerminalServer {
+    /** What a server has without another order. */
+    private static final int MOST = 20;
 
     @Autowired
     private LoginLinks links;
@@ -190,6 +192,20 @@ class TerminalsApiTest extends TerminalServer {
         assertThat(sleeping.onExit().get(10, TimeUnit.SECONDS).isAlive()).isFalse();
         assertThat(send("DELETE", "/" + opened.path("id").asString()).statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void oneTooManyIsRefusedUntilOneIsClosed() throws Exception {
+        for (var count = 0; count < MOST; count++) {
+            open();
+        }
+
+        var refused = send("POST", "");
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(409);
+        assertThat(refused.body()).contains("you have %d terminals open; close one first".formatted(MOST));
+        terminals().close(ADA, terminals().list(ADA, SHOP).getFirst().id());
+        open();
     }
 
     @Test
