@@ -14,9 +14,8 @@ import signal
 import socket
 import sys
 import time
-import traceback
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NoReturn
 
 from slipstream_host import measuring, warmup, wire
 from slipstream_host.loop import Loop
@@ -192,9 +191,10 @@ class Host:
             del self.workers[key]
 
     @staticmethod
-    def become_worker(server: socket.socket, parameters: dict[str, Any], target_path: str, parent: int) -> None:
-        """The whole life of a forked worker; never returns."""
-        try:
+    def become_worker(server: socket.socket, parameters: dict[str, Any], target_path: str, parent: int) -> NoReturn:
+        """Call it in a child of the host."""
+
+        def life() -> None:
             wire.die_with_parent(parent)
             measuring.limit_memory()
             nowhere = os.open(os.devnull, os.O_RDONLY)
@@ -206,12 +206,8 @@ class Host:
             from slipstream_host import worker
 
             worker.run(server, parameters, target_path)
-            os._exit(0)
-        except BaseException:
-            traceback.print_exc()
-            sys.stderr.flush()
-        finally:
-            os._exit(70)
+
+        wire.live(life)
 
 
 def main(run_dir: str) -> int:

@@ -15,7 +15,6 @@ import signal
 import socket
 import sys
 import termios
-import traceback
 from typing import Any, NoReturn
 
 from slipstream_host import wire
@@ -78,11 +77,15 @@ class Sessions:
 
     def _start(self, asker: socket.socket, request: dict[str, Any], terminal: int) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        pid = self._loop.fork()
-        if pid == 0:
-            ours.close()
-            lead(asker, request, terminal, theirs, self._run_dir)
-        theirs.close()
+        with theirs:
+            try:
+                pid = self._loop.fork()
+            except OSError:
+                ours.close()
+                raise
+            if pid == 0:
+                ours.close()
+                lead(asker, request, terminal, theirs, self._run_dir)
         self._loop.follow(pid, lambda status: self._on_shell(asker, pid, status))
         self._loop.watch(asker, self._loop.drop)
         self._loop.watch(ours, self._on_companion)
@@ -185,7 +188,8 @@ class Companion:
 
 def accompany(leader: int, server: socket.socket, path: str, host: socket.socket) -> NoReturn:
     """Call it in a child of the session's leader."""
-    try:
+
+    def life() -> None:
         wire.die_with_parent(leader)
         os.setpgid(0, 0)
         nowhere = os.open(os.devnull, os.O_RDWR)
@@ -193,9 +197,5 @@ def accompany(leader: int, server: socket.socket, path: str, host: socket.socket
             os.dup2(nowhere, number)
         os.close(nowhere)
         Companion(server, path, host).run()
-        os._exit(0)
-    except BaseException:
-        traceback.print_exc()
-        sys.stderr.flush()
-    finally:
-        os._exit(70)
+
+    wire.live(life)

@@ -10,7 +10,10 @@ import os
 import signal
 import socket
 import struct
-from typing import Any
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 MAX_LINE = 64 * 1024 * 1024
 PR_SET_PDEATHSIG = 1
@@ -85,6 +88,18 @@ def die_with_parent(parent: int, signal_number: int = signal.SIGTERM) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal_number)
     if os.getppid() != parent:
         os._exit(0)
+
+
+def live(life: Callable[[], None]) -> NoReturn:
+    """The whole life of a forked child: whatever becomes of it, it never goes on with its parent's work."""
+    try:
+        life()
+        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        sys.stderr.flush()
+    finally:
+        os._exit(70)
 
 
 def adopt_orphans() -> None:
