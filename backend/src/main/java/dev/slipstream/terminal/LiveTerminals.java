@@ -132,6 +132,7 @@ final class LiveTerminals implements Terminals, DisposableBean {
             put(facts.id(), session);
             return session.summary();
         } catch (IOException failure) {
+            log.error("no shell could be started for {}", user, failure);
             throw new TerminalRefused(
                     TerminalRefused.Reason.NO_SHELL,
                     "no shell could be started: %s; try again, or ask an admin to look into the server's log"

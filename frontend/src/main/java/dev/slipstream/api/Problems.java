@@ -79,13 +79,12 @@ class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ProblemDetail terminal(TerminalRefused failure) {
-        return switch (failure.reason()) {
-            case TOO_MANY -> problem(HttpStatus.CONFLICT, failure.getMessage());
-            case NO_SHELL -> {
-                log.error("{}", failure.getMessage(), failure);
-                yield problem(HttpStatus.SERVICE_UNAVAILABLE, failure.getMessage());
-            }
-        };
+        return problem(
+                switch (failure.reason()) {
+                    case TOO_MANY -> HttpStatus.CONFLICT;
+                    case NO_SHELL -> HttpStatus.SERVICE_UNAVAILABLE;
+                },
+                failure.getMessage());
     }
 
     @ExceptionHandler
