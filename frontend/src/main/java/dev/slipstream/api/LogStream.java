@@ -47,7 +47,22 @@ final class LogStream {
         changed.release();
     }
 
+    /** Whoever hears that it is complete finds nothing of it left. */
     private void send() {
+        try {
+            follow();
+            emitter.complete();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            emitter.complete();
+        } catch (IOException _) {
+            gone = true;
+        } catch (Exception failure) {
+            emitter.completeWithError(failure);
+        }
+    }
+
+    private void follow() throws Exception {
         try (var _ = bolt.onChange(run -> {
             if (run.equals(id)) {
                 changed.release();
@@ -59,20 +74,12 @@ final class LogStream {
                 sendLines(run);
                 if (run.state().ended()) {
                     emitter.send(SseEmitter.event().name("end").data(run.state().name()));
-                    emitter.complete();
                     return;
                 }
                 if (!changed.tryAcquire(BEAT_SECONDS, TimeUnit.SECONDS)) {
                     emitter.send(SseEmitter.event().comment("still running"));
                 }
             }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            emitter.complete();
-        } catch (IOException _) {
-            gone = true;
-        } catch (Exception failure) {
-            emitter.completeWithError(failure);
         }
     }
 
